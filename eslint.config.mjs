@@ -1,0 +1,52 @@
+import js from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+/** Who may import whom: docs/decisions/0001-workspace.md. A component imports no sibling; nothing imports a program. */
+const directions = [
+  { sourceTag: 'type:pure', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'type:component', onlyDependOnLibsWithTags: ['type:pure'] },
+  { sourceTag: 'type:program', onlyDependOnLibsWithTags: ['type:component', 'type:pure'] },
+  { sourceTag: 'type:service', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'type:nx-plugin', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'type:local-cloud', onlyDependOnLibsWithTags: ['type:nx-plugin'] },
+  { sourceTag: 'type:testing', onlyDependOnLibsWithTags: [] },
+];
+const boundaries = (depConstraints) => [
+  'error',
+  { enforceBuildableLibDependency: true, banTransitiveDependencies: false, allow: [], depConstraints },
+];
+
+export default tseslint.config(
+  { ignores: ['**/dist', '**/coverage', '**/.nx', '**/node_modules'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': boundaries(directions),
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+    },
+  },
+  {
+    // Specs alone may use the recording mocks.
+    files: ['**/*.spec.ts', '**/*.integration.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': boundaries(
+        directions.map((rule) => ({
+          ...rule,
+          onlyDependOnLibsWithTags: [...rule.onlyDependOnLibsWithTags, 'type:testing'],
+        })),
+      ),
+    },
+  },
+  {
+    files: ['**/*.{js,cjs,mjs}'],
+    languageOptions: { globals: { console: 'readonly', process: 'readonly', module: 'writable', require: 'readonly', URL: 'readonly' } },
+  },
+);
