@@ -5,7 +5,13 @@ module.exports = {
   transform: {
     '^.+\\.ts$': [
       require.resolve('@swc/jest'),
-      { jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2023', transform: { decoratorMetadata: true, legacyDecorator: true } } },
+      {
+        jsc: {
+          parser: { syntax: 'typescript', decorators: true },
+          target: 'es2023',
+          transform: { decoratorMetadata: true, legacyDecorator: true },
+        },
+      },
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/dist'],

@@ -1,0 +1,6 @@
+module.exports = {
+  ...require('../../jest.preset.cjs'),
+  displayName: 'click-count-e2e',
+  testMatch: ['<rootDir>/src/**/*.e2e.ts'],
+  testTimeout: 300_000,
+};

@@ -1,0 +1,43 @@
+import { request } from 'node:http';
+
+/** An address that serves click-count: where to connect, and the name to ask for. */
+export interface Address {
+  /** @example "127.77.0.2" */
+  ip: string;
+  /** @example "main-3f2a1b4c.click-count.staging.example.com" */
+  host: string;
+}
+
+export interface Answer {
+  status: number;
+  body: string;
+}
+
+/** One HTTP request on a connection of its own; fails after `timeout` milliseconds. */
+export function ask(address: Address, method: 'GET' | 'POST', path: string, timeout = 5_000): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      { host: address.ip, port: 80, method, path, headers: { host: address.host }, agent: false, timeout },
+      (incoming) => {
+        let body = '';
+        incoming.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+        incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, body }));
+        incoming.on('error', reject);
+      },
+    );
+    outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer from ${address.ip} in ${timeout} ms`)));
+    outgoing.on('error', reject);
+    outgoing.end();
+  });
+}
+
+/** Clicks once and answers with the new count. */
+export const click = async (address: Address) => acknowledged(await ask(address, 'POST', '/rest/click'));
+
+/** The count as it is. */
+export const count = async (address: Address) => acknowledged(await ask(address, 'GET', '/rest/click'));
+
+function acknowledged({ status, body }: Answer): bigint {
+  if (status !== 200 || !/^-?\d+$/.test(body)) throw new Error(`expected 200 and a number, got ${status}: ${body}`);
+  return BigInt(body);
+}
