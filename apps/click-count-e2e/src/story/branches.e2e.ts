@@ -1,0 +1,143 @@
+import { Checkout } from '../support/checkout';
+import { withBrowser } from '../support/browser';
+import { ask, click, count } from '../support/click-count';
+import { type Cluster } from '../support/cluster';
+import { resolve } from '../support/dns';
+import { steadily } from '../support/load';
+import { addressOf, cloud, environment, platform, report, run, type Environment } from '../support/local-cloud';
+import { until } from '../support/until';
+
+/** Two branches, each in the clone of the person who works on it. */
+describe('every branch has an environment of its own', () => {
+  let ours: Checkout;
+  let theirs: Checkout;
+  let dns: string;
+  let cluster: Cluster;
+  let one: Environment;
+  let two: Environment;
+
+  beforeAll(async () => {
+    [ours, theirs] = [await Checkout.clone(), await Checkout.clone()];
+    await ours.git('checkout', '--quiet', '-b', 'feature/one');
+    await theirs.git('checkout', '--quiet', '-b', 'feature/two');
+    await platform(ours, 'staging');
+    // Two stacks at once, as two builds of a CI would.
+    await Promise.all([run(ours, 'infra-staging:deploy'), run(theirs, 'infra-staging:deploy')]);
+    one = await environment(ours, 'infra-staging');
+    two = await environment(theirs, 'infra-staging');
+    ({ dns, cluster } = await cloud(ours));
+  });
+
+  afterAll(async () => {
+    await run(ours, 'infra-staging:destroy', '--yes').catch(() => undefined);
+    await Promise.all([ours.remove(), theirs.remove()]);
+  });
+
+  it('records what runs', async () => {
+    expect(one.branch).toBe('feature/one');
+    expect(one.commit).toBe(await ours.git('rev-parse', 'HEAD'));
+    expect(one.version).toBe(one.commit);
+    expect(one.image).toMatch(/\/click-count@sha256:[0-9a-f]{64}$/);
+    expect(one.image).toContain(one.digest);
+  });
+
+  it('is reached by name: a CNAME to the A record of its balancer', async () => {
+    for (const env of [one, two]) {
+      const answer = await resolve(dns, env.host);
+      expect(answer.addresses).toEqual([env.address]);
+      expect(answer.cname).toHaveLength(1);
+      expect(await resolve(dns, answer.cname[0] ?? '')).toEqual({ cname: [], addresses: [env.address] });
+    }
+    expect(one.address).not.toBe(two.address);
+  });
+
+  it('counts for itself', async () => {
+    await click(addressOf(one));
+    await click(addressOf(one));
+    await click(addressOf(two));
+    expect(await count(addressOf(one))).toBe(2n);
+    expect(await count(addressOf(two))).toBe(1n);
+  });
+
+  it('never sends HTTP to Redis', async () => {
+    const pods = await cluster.list(`/api/v1/namespaces/${one.namespace}/pods`);
+    const redis = pods.filter((pod) => pod.metadata.name.includes('redis'));
+    expect(redis).toHaveLength(1);
+    for (let request = 0; request < 100; request++) {
+      expect((await ask(addressOf(one), 'GET', '/rest/healthcheck')).body).toBe('ok');
+    }
+    const slices = await cluster.list(`/apis/discovery.k8s.io/v1/namespaces/${one.namespace}/endpointslices`);
+    const public_ = slices.filter((slice) => !slice.metadata.name.includes('redis'));
+    const reached = public_.flatMap((slice) => slice.endpoints ?? []).flatMap((endpoint) => endpoint.addresses);
+    expect(reached).toHaveLength(2);
+    expect(reached).not.toContain(redis[0]?.status?.podIP);
+    expect(await cluster.log(one.namespace, redis[0]?.metadata.name ?? '')).not.toContain('SECURITY ATTACK');
+  });
+
+  it('shows the number to a person who clicks in a browser', async () => {
+    const before = await count(addressOf(one));
+    await withBrowser({ [one.host]: one.address }, async (browser) => {
+      const page = await browser.newPage();
+      await page.goto(one.url);
+      await page.getByRole('button').first().click();
+      await page
+        .getByText(String(before + 1n), { exact: true })
+        .first()
+        .waitFor();
+    });
+    expect(await count(addressOf(one))).toBe(before + 1n);
+  });
+
+  it('is left alone by a second up of the same version', async () => {
+    const again = await report(ours, 'infra-staging:up', `--version=${one.version}`);
+    expect(Object.keys(again.changes ?? {})).toEqual(['same']);
+    expect(again.outputs).toEqual(one);
+  });
+
+  it('keeps its clicks and answers every request while a new version comes', async () => {
+    const before = await count(addressOf(one));
+    await ours.edit(
+      'apps/click-count/package.json',
+      '"Counts clicks in Redis, exactly."',
+      '"Counts clicks in Redis, exactly!"',
+    );
+    const load = steadily(addressOf(one));
+    await run(ours, 'infra-staging:deploy');
+    const { asked, failed } = await load.stop();
+    const now = await environment(ours, 'infra-staging');
+    expect(now.version).not.toBe(one.version);
+    expect(now.address).toBe(one.address);
+    expect(asked).toBeGreaterThan(20);
+    expect(failed).toEqual([]);
+    expect(await count(addressOf(one))).toBe(before);
+    one = now;
+  });
+
+  it('keeps its clicks when the Redis pod is killed', async () => {
+    const last = await click(addressOf(one));
+    const path = `/api/v1/namespaces/${one.namespace}/pods`;
+    const redis = (await cluster.list(path)).find((pod) => pod.metadata.name.includes('redis'));
+    await cluster.kill(`${path}/${redis?.metadata.name}`);
+    await until('a click counts again', async () => (await click(addressOf(one))) > last);
+    expect(await count(addressOf(one))).toBeGreaterThan(last);
+  });
+
+  it('goes without a trace when destroyed from another clone, and leaves the other branch alone', async () => {
+    const volumes = () => cluster.list('/api/v1/persistentvolumes');
+    expect(await volumes()).toHaveLength(2);
+    const before = await count(addressOf(one));
+    const third = await Checkout.clone();
+    try {
+      await run(third, 'infra-staging:destroy', '--branch=feature/two', '--yes');
+    } finally {
+      await third.remove();
+    }
+    expect(await cluster.exists(`/api/v1/namespaces/${two.namespace}`)).toBe(false);
+    expect(await resolve(dns, two.host)).toEqual({ cname: [], addresses: [] });
+    await expect(ask(addressOf(two), 'GET', '/', 1_000)).rejects.toThrow();
+    await until('the volume is gone', async () => (await volumes()).length === 1);
+    expect((await theirs.nx('run', 'infra-staging:outputs', '--configuration=local')).code).not.toBe(0);
+    expect(await count(addressOf(one))).toBe(before);
+    expect((await resolve(dns, one.host)).addresses).toEqual([one.address]);
+  });
+});

@@ -1,0 +1,98 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { Checkout } from '../support/checkout';
+import { click, count } from '../support/click-count';
+import { addressOf, environment, platform, run, type Environment } from '../support/local-cloud';
+import { until } from '../support/until';
+
+/** One branch, and everything that goes wrong around it. */
+describe('what goes wrong is said, and nothing is lost', () => {
+  let checkout: Checkout;
+  let env: Environment;
+
+  beforeAll(async () => {
+    checkout = await Checkout.clone();
+    await checkout.git('checkout', '--quiet', '-b', 'fault/x');
+    await platform(checkout, 'staging');
+    await run(checkout, 'infra-staging:deploy');
+    env = await environment(checkout, 'infra-staging');
+    await click(addressOf(env));
+  });
+
+  afterAll(async () => {
+    await run(checkout, 'infra-staging:destroy', '--yes').catch(() => undefined);
+    await checkout.remove();
+  });
+
+  const up = (...flags: string[]) =>
+    checkout.nx('run', 'infra-staging:up', '--configuration=local', `--version=${env.version}`, ...flags);
+
+  /** A deploy in a process group of its own, so that a signal reaches what a terminal's would. */
+  function deploying(): { process: ChildProcess; said: () => string } {
+    let all = '';
+    const process_ = spawn('npx', ['nx', 'run', 'infra-staging:up', '-c', 'local', `--version=${env.version}`], {
+      cwd: checkout.folder,
+      detached: true,
+      env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    process_.stdout.setEncoding('utf8').on('data', (chunk: string) => (all += chunk));
+    process_.stderr.setEncoding('utf8').on('data', (chunk: string) => (all += chunk));
+    return { process: process_, said: () => all };
+  }
+  const signal = (process_: ChildProcess, name: NodeJS.Signals) => process.kill(-(process_.pid ?? 0), name);
+
+  it('an image that cannot start is reported with its last words while the previous version keeps serving', async () => {
+    await checkout.edit('apps/click-count/src/main.ts', 'import', "throw new Error('no luck today');\nimport");
+    const result = await checkout.nx('run', 'infra-staging:deploy', '--configuration=local');
+    await checkout.git('reset', '--quiet', '--hard', 'HEAD~1');
+    expect(result.code).not.toBe(0);
+    expect(result.all).toContain('no luck today');
+    expect(await count(addressOf(env))).toBe(1n);
+    expect((await up()).code).toBe(0);
+  });
+
+  it('an environment of another branch is refused', async () => {
+    const { stack } = JSON.parse(
+      (await run(checkout, 'infra-staging:outputs', '--json')).stdout.replace(/^[^{]*/, ''),
+    ) as {
+      stack: string;
+    };
+    const result = await up('--branch=fault/y', `--stack=${stack}`);
+    expect(result.code).not.toBe(0);
+    expect(result.all).toContain('fault/x');
+    expect((await environment(checkout, 'infra-staging')).branch).toBe('fault/x');
+  });
+
+  it('an empty branch name is refused', async () => {
+    const result = await up('--branch=');
+    expect(result.code).not.toBe(0);
+    expect(result.all).toMatch(/branch/i);
+  });
+
+  it('an unknown flag is refused with the known ones', async () => {
+    const result = await up('--vresion=1');
+    expect(result.code).not.toBe(0);
+    expect(result.all).toMatch(/vresion[\s\S]*version/);
+  });
+
+  it('Ctrl-C ends an up in order, and the next one completes', async () => {
+    const { process: deploy, said } = deploying();
+    await until('the engine works', () => Promise.resolve(/Updating|infra-staging/.test(said())));
+    signal(deploy, 'SIGINT');
+    const [code] = (await once(deploy, 'exit')) as [number | null];
+    expect(code).not.toBe(0);
+    expect((await up()).code).toBe(0);
+    expect(await count(addressOf(env))).toBe(1n);
+  });
+
+  it('SIGKILL in the middle is recovered by the next up', async () => {
+    const { process: deploy, said } = deploying();
+    await until('the engine works', () => Promise.resolve(/Updating/.test(said())));
+    signal(deploy, 'SIGKILL');
+    await once(deploy, 'exit');
+    const result = await up();
+    if (result.code !== 0) throw new Error(result.all);
+    expect(await count(addressOf(env))).toBe(1n);
+  });
+});

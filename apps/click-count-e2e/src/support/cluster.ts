@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { request } from 'node:https';
+import { parse } from 'yaml';
+
+interface Kubeconfig {
+  clusters: [{ cluster: { server: string; 'certificate-authority-data': string } }];
+  users: [{ user: { 'client-certificate-data': string; 'client-key-data': string } }];
+}
+
+/** What the suite reads of a Kubernetes object. */
+export interface KubernetesObject {
+  metadata: { name: string; uid: string; labels?: Record<string, string>; annotations?: Record<string, string> };
+  status?: { podIP?: string; phase?: string };
+  endpoints?: { addresses: string[] }[];
+}
+
+/** The local cluster's API, with an administrator's rights: what the suite looks at besides what users see. */
+export class Cluster {
+  private constructor(private readonly kubeconfig: Kubeconfig) {}
+
+  static async fromFile(path: string): Promise<Cluster> {
+    return new Cluster(parse(await readFile(path, 'utf8')) as Kubeconfig);
+  }
+
+  async list(path: string): Promise<KubernetesObject[]> {
+    const answer = await this.call('GET', path);
+    return (JSON.parse(answer.body) as { items: KubernetesObject[] }).items;
+  }
+
+  async exists(path: string): Promise<boolean> {
+    return (await this.call('GET', path)).status !== 404;
+  }
+
+  /** Deletes at once, as a node that dies would. */
+  async kill(path: string): Promise<void> {
+    await this.call('DELETE', `${path}?gracePeriodSeconds=0`);
+  }
+
+  log(namespace: string, pod: string): Promise<string> {
+    return this.call('GET', `/api/v1/namespaces/${namespace}/pods/${pod}/log`).then((answer) => answer.body);
+  }
+
+  private call(method: string, path: string): Promise<{ status: number; body: string }> {
+    const { cluster } = this.kubeconfig.clusters[0];
+    const { user } = this.kubeconfig.users[0];
+    const plain = (base64: string) => Buffer.from(base64, 'base64');
+    return new Promise((resolve, reject) => {
+      const outgoing = request(
+        new URL(path, cluster.server),
+        {
+          method,
+          ca: plain(cluster['certificate-authority-data']),
+          cert: plain(user['client-certificate-data']),
+          key: plain(user['client-key-data']),
+        },
+        (incoming) => {
+          let body = '';
+          incoming.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+          incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, body }));
+        },
+      );
+      outgoing.on('error', reject);
+      outgoing.end();
+    });
+  }
+}
