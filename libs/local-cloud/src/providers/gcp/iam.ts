@@ -1,0 +1,39 @@
+import { text } from '../rpc/records.js';
+import { type JsonObject } from '../rpc/values.js';
+import { type Definition, demand } from './definition.js';
+
+/** Nothing is enforced by it here: the record is what a program sees. */
+export const account: Definition = {
+  name: 'serviceaccount.Account',
+  file: 'serviceaccount/account',
+  args: 'AccountArgs',
+  defaults: { project: 'project' },
+  replaceOn: ['accountId', 'project'],
+  id: (inputs) => `projects/${text(inputs, 'project')}/serviceAccounts/${email(inputs)}`,
+  check: (inputs) =>
+    demand(
+      /^[a-z]([-a-z0-9]{4,28}[a-z0-9])$/.test(text(inputs, 'accountId')),
+      'accountId',
+      `expected 6 to 30 of a-z, 0-9 and -, a letter first; got "${text(inputs, 'accountId')}"`,
+    ),
+  computed: (inputs) => ({
+    email: email(inputs),
+    member: `serviceAccount:${email(inputs)}`,
+    name: `projects/${text(inputs, 'project')}/serviceAccounts/${email(inputs)}`,
+    uniqueId: '100000000000000000001',
+  }),
+};
+
+export const projectMember: Definition = {
+  name: 'projects.IAMMember',
+  file: 'projects/iammember',
+  args: 'IAMMemberArgs',
+  defaults: { project: 'project' },
+  replaceOn: ['project', 'role', 'member', 'condition'],
+  id: (inputs) => `${text(inputs, 'project')}/${text(inputs, 'role')}/${text(inputs, 'member')}`,
+  computed: () => ({ etag: 'BwXhqDVGH+8=' }),
+};
+
+function email(inputs: JsonObject): string {
+  return `${text(inputs, 'accountId')}@${text(inputs, 'project')}.iam.gserviceaccount.com`;
+}

@@ -1,0 +1,55 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type JsonObject } from '../rpc/values.js';
+
+/** The resources that exist in the local cloud, one file each: `<folder>/<type>/<id>.json` with the outputs. */
+export class ResourceStore {
+  constructor(private readonly folder: string) {}
+
+  get(type: string, id: string): JsonObject | undefined {
+    try {
+      return JSON.parse(readFileSync(this.file(type, id), 'utf8')) as JsonObject;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
+  /** Adds a resource. Answers false when there is one of this id: two stacks may try at the same time. */
+  add(type: string, id: string, outputs: JsonObject): boolean {
+    const file = this.file(type, id);
+    mkdirSync(dirname(file), { recursive: true });
+    try {
+      writeFileSync(file, JSON.stringify(outputs), { flag: 'wx' });
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      throw error;
+    }
+  }
+
+  replace(type: string, id: string, outputs: JsonObject): void {
+    const file = this.file(type, id);
+    writeFileSync(`${file}.new`, JSON.stringify(outputs));
+    renameSync(`${file}.new`, file);
+  }
+
+  remove(type: string, id: string): void {
+    rmSync(this.file(type, id), { force: true });
+  }
+
+  /** The ids of a type's resources. */
+  ids(type: string): string[] {
+    try {
+      const files = readdirSync(join(this.folder, type)).filter((file) => file.endsWith('.json'));
+      return files.map((file) => decodeURIComponent(file.slice(0, -'.json'.length)));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw error;
+    }
+  }
+
+  private file(type: string, id: string): string {
+    return join(this.folder, type, `${encodeURIComponent(id)}.json`);
+  }
+}

@@ -1,0 +1,112 @@
+import { type Value, type Values } from './values.js';
+
+/** The resource that a call is about. */
+export interface Resource {
+  urn: string;
+  /** e.g. `kubernetes:apps/v1:Deployment` */
+  type: string;
+  /** Its name in the program. */
+  name: string;
+}
+
+/** What accompanies a call that may take long. */
+export interface Call {
+  /** Aborts when the engine cancels the operation or goes away. */
+  signal: AbortSignal;
+  /** A preview: nothing may change, and inputs may be unknown. */
+  preview: boolean;
+  /** Seconds that the program grants (`customTimeouts`); 0 leaves it to the provider. */
+  timeout: number;
+  /** Shows a line beside the resource while the operation runs; a later one replaces it. */
+  status(line: string): void;
+  /** Strikes secrets out of text that people get to read. */
+  strike(text: string): string;
+}
+
+export interface CheckFailure {
+  /** Path of the property, e.g. `metadata.name`. */
+  property: string;
+  reason: string;
+}
+
+export interface Checked {
+  inputs: Values;
+  failures: CheckFailure[];
+}
+
+/** A changed property: what happened to it, and whether only a new resource can have it. */
+export interface PropertyDiff {
+  kind: 'ADD' | 'DELETE' | 'UPDATE';
+  replace: boolean;
+}
+
+export interface Diff {
+  /** By path, e.g. `spec.template.spec.containers[0].image`. Empty: nothing changes. */
+  changes: Map<string, PropertyDiff>;
+  /** The old resource has to go first, because the new one takes its name. */
+  deleteBeforeReplace: boolean;
+}
+
+export interface CheckRequest extends Resource {
+  olds: Values;
+  news: Values;
+  /** Fixed for this step, so that a name made in a preview is the one of the update. */
+  randomSeed: Uint8Array;
+}
+
+export interface DiffRequest extends Resource {
+  id: string;
+  /** The recorded outputs. */
+  olds: Values;
+  oldInputs: Values;
+  news: Values;
+}
+
+export interface UpdateRequest extends DiffRequest, Call {}
+export interface CreateRequest extends Resource, Call {
+  inputs: Values;
+}
+export interface DeleteRequest extends Resource, Call {
+  id: string;
+  olds: Values;
+}
+export interface ReadRequest extends DeleteRequest {
+  oldInputs: Values;
+}
+
+/** One configured provider of a program. The server keeps one for each connection of the engine. */
+export interface Provider {
+  /** Looks at the provider's own arguments. */
+  checkConfig(news: Values): CheckFailure[];
+  /** Which arguments differ, and whether that means another cloud. */
+  diffConfig(olds: Values, news: Values): Diff;
+  configure(config: Values): void;
+  check(request: CheckRequest): Promise<Checked>;
+  diff(request: DiffRequest): Promise<Diff>;
+  create(request: CreateRequest): Promise<{ id: string; outputs: Values }>;
+  /** Answers nothing when the resource is gone. */
+  read(request: ReadRequest): Promise<{ id: string; outputs: Values; inputs: Values } | undefined>;
+  update(request: UpdateRequest): Promise<Values>;
+  delete(request: DeleteRequest): Promise<void>;
+  invoke(token: string, args: Values): Promise<{ result: Values } | { failures: CheckFailure[] }>;
+}
+
+/** What a person can put right: shown as a message, without a stack. */
+export class ProviderError extends Error {}
+
+/** The resource exists, but did not become what was asked for; the engine records it together with the reasons. */
+export class InitFailed extends Error {
+  constructor(
+    readonly id: string,
+    readonly outputs: Values,
+    readonly inputs: Values,
+    readonly reasons: string[],
+  ) {
+    super(reasons.join('\n'));
+  }
+}
+
+/** The outcome of a comparison that found nothing. */
+export const UNCHANGED: Diff = { changes: new Map(), deleteBeforeReplace: false };
+
+export type { Value, Values };
