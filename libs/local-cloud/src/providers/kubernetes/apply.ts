@@ -1,7 +1,8 @@
 import { ProviderError } from '../rpc/provider.js';
 import { list, text } from '../rpc/records.js';
 import { type JsonObject, type Values } from '../rpc/values.js';
-import { type KubeClient, KubeError } from './client.js';
+import { type KubeClient } from './client.js';
+import { KubeError } from './kube-error.js';
 import { type Address, annotation, describe } from './objects.js';
 
 export interface ApplyOptions {

@@ -3,18 +3,7 @@ import { text as readAll } from 'node:stream/consumers';
 import { KubeConfig } from '@kubernetes/client-node';
 import { ProviderError } from '../rpc/provider.js';
 import { type Json, type JsonObject } from '../rpc/values.js';
-
-/** The API server's refusal. */
-export class KubeError extends Error {
-  constructor(
-    /** HTTP status. */
-    readonly code: number,
-    /** The API server's `Status` object, as far as it sent one. */
-    readonly status: JsonObject,
-  ) {
-    super(typeof status['message'] === 'string' ? status['message'] : `HTTP ${code}`);
-  }
-}
+import { KubeError } from './kube-error.js';
 
 export interface Query {
   [parameter: string]: string;
@@ -80,17 +69,14 @@ export class KubeClient {
     query: Query,
     body?: { type: string; content: Json },
   ): Promise<string> {
-    const options: RequestOptions = {
-      method,
-      headers: { accept: 'application/json', 'content-type': body?.type ?? 'application/json' },
-    };
+    const content = body && JSON.stringify(body.content);
+    const headers = content && { 'content-type': body.type, 'content-length': Buffer.byteLength(content) };
+    const options: RequestOptions = { method, headers: { accept: 'application/json', ...headers } };
     // Asked each time: an exec plugin's token expires, and the library knows when.
     await this.config.applyToHTTPSOptions(options).catch((error: unknown) => this.noCredentials(error));
     const url = new URL(this.cluster.server.replace(/\/$/, '') + path);
     url.search = new URLSearchParams(query).toString();
-    const { code, answer } = await exchange(url, options, body?.content).catch((error: unknown) =>
-      this.unreachable(error),
-    );
+    const { code, answer } = await exchange(url, options, content).catch((error: unknown) => this.unreachable(error));
     if (code >= 400) throw new KubeError(code, statusOf(answer));
     return answer;
   }
@@ -110,13 +96,13 @@ export class KubeClient {
   }
 }
 
-function exchange(url: URL, options: RequestOptions, content?: Json): Promise<{ code: number; answer: string }> {
+function exchange(url: URL, options: RequestOptions, content?: string): Promise<{ code: number; answer: string }> {
   return new Promise((resolve, reject) => {
     const outgoing = httpsRequest(url, options, (response) => {
       readAll(response).then((answer) => resolve({ code: response.statusCode ?? 0, answer }), reject);
     });
     outgoing.on('error', reject);
-    outgoing.end(content === undefined ? undefined : JSON.stringify(content));
+    outgoing.end(content);
   });
 }
 

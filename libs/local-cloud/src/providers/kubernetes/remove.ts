@@ -4,7 +4,8 @@ import { type JsonObject, type Values } from '../rpc/values.js';
 import { pathOf } from './apply.js';
 import { poll } from './await/poll.js';
 import { skipsAwait, timeoutSeconds } from './await/timeout.js';
-import { type KubeClient, KubeError } from './client.js';
+import { type KubeClient } from './client.js';
+import { KubeError } from './kube-error.js';
 import { type Address, describe } from './objects.js';
 
 /** Deletes an object and waits until it is gone, a workload with its pods, a namespace with all that is in it. */

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { KubeClient } from '../kubernetes/client.js';
 
-/** A real Kubernetes API without machines: objects are kept, validated and reconciled, but no pod ever runs. */
+/** A real Kubernetes without machines: objects are kept, validated, reconciled and scheduled, but no pod ever runs. */
 export interface ControlPlane {
   /** host:port */
   endpoint: string;
@@ -19,13 +19,14 @@ export interface ControlPlane {
   stop(): Promise<void>;
 }
 
-/** Starts etcd, API server and controllers of the all-in-one binary on free loopback ports. */
+/** Starts etcd, API server, controllers and scheduler of the all-in-one binary on free loopback ports. */
 export async function startControlPlane(binary: string): Promise<ControlPlane> {
   const folder = mkdtempSync(join(tmpdir(), 'control-plane-'));
   const token = randomBytes(16).toString('hex');
   const etcd = await freePort();
   const secure = await freePort();
   const manager = await freePort();
+  const scheduler = await freePort();
   const { privateKey, publicKey } = generateKeyPairSync('ec', {
     namedCurve: 'P-256',
     privateKeyEncoding: { type: 'sec1', format: 'pem' },
@@ -83,7 +84,15 @@ export async function startControlPlane(binary: string): Promise<ControlPlane> {
       '--bind-address=127.0.0.1',
       `--secure-port=${manager}`,
       `--cert-dir=${folder}/manager`,
-      '--concurrent-gc-syncs=2',
+      // Nobody sends heartbeats for the node that tests pretend.
+      '--node-monitor-grace-period=1h',
+    ]);
+    run('kube-scheduler', [
+      `--kubeconfig=${folder}/kubeconfig`,
+      '--leader-elect=false',
+      '--bind-address=127.0.0.1',
+      `--secure-port=${scheduler}`,
+      `--cert-dir=${folder}/scheduler`,
     ]);
   } catch (error) {
     const log = readFileSync(join(folder, 'kube-apiserver.log'), 'utf8').split('\n').slice(-20).join('\n');
@@ -108,10 +117,9 @@ async function ready(client: () => false | KubeClient): Promise<void> {
 
 async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGTERM');
-  const hard = setTimeout(() => child.kill('SIGKILL'), 5000);
+  // Nothing of it is kept, so nothing needs an orderly end.
+  child.kill('SIGKILL');
   await once(child, 'exit');
-  clearTimeout(hard);
 }
 
 async function freePort(): Promise<number> {

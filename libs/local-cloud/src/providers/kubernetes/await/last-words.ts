@@ -1,6 +1,7 @@
 import { at, text } from '../../rpc/records.js';
 import { type JsonObject } from '../../rpc/values.js';
-import { type KubeClient, KubeError } from '../client.js';
+import { type KubeClient } from '../client.js';
+import { KubeError } from '../kube-error.js';
 
 const LINES = '10';
 const BYTES = '4096';

@@ -1,0 +1,13 @@
+import { type JsonObject } from '../rpc/values.js';
+
+/** The API server's refusal. */
+export class KubeError extends Error {
+  constructor(
+    /** HTTP status. */
+    readonly code: number,
+    /** The API server's `Status` object, as far as it sent one. */
+    readonly status: JsonObject,
+  ) {
+    super(typeof status['message'] === 'string' ? status['message'] : `HTTP ${code}`);
+  }
+}

@@ -1,0 +1,126 @@
+import { credentials, type ServiceError } from '@grpc/grpc-js';
+import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
+import { Struct } from 'google-protobuf/google/protobuf/struct_pb';
+import { PluginAttach } from '@pulumi/pulumi/proto/plugin_pb';
+import { ResourceProviderClient } from '@pulumi/pulumi/proto/provider_grpc_pb';
+import * as messages from '@pulumi/pulumi/proto/provider_pb';
+import { Status } from '@pulumi/pulumi/proto/status_pb';
+import { type JsonObject } from '../rpc/values.js';
+
+const REQUESTS = {
+  CheckConfig: messages.CheckRequest,
+  DiffConfig: messages.DiffRequest,
+  Configure: messages.ConfigureRequest,
+  Check: messages.CheckRequest,
+  Diff: messages.DiffRequest,
+  Create: messages.CreateRequest,
+  Read: messages.ReadRequest,
+  Update: messages.UpdateRequest,
+  Delete: messages.DeleteRequest,
+  Invoke: messages.InvokeRequest,
+};
+export type Method = keyof typeof REQUESTS;
+
+/** A failed call, with the state that it left behind if the resource exists. */
+export interface Failure {
+  code: number;
+  message: string;
+  left?: { id: string; properties: JsonObject; reasons: string[] };
+}
+
+/** Calls a provider as the engine does: requests and answers are the JSON of the recordings. */
+export class EngineDouble {
+  private readonly client: ResourceProviderClient;
+
+  constructor(port: number) {
+    // A channel of its own, as each of the engine's providers has.
+    this.client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
+      'grpc.use_local_subchannel_pool': 1,
+    });
+  }
+
+  attach(address: string): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.client.attach(new PluginAttach().setAddress(address), (error, answer) =>
+        error ? reject(error) : resolve(answer),
+      );
+    });
+  }
+
+  cancel(): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.client.cancel(new Empty(), (error, answer) => (error ? reject(error) : resolve(answer)));
+    });
+  }
+
+  /** Answers the response, or throws a {@link Failure}. */
+  call(method: Method, request: JsonObject): Promise<JsonObject> {
+    const name = (method.charAt(0).toLowerCase() + method.slice(1)) as 'check';
+    return new Promise((resolve, reject) => {
+      this.client[name](message(method, request) as messages.CheckRequest, (error, response) =>
+        // A plain object: Jest shows it whole.
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- tests compare what a failure carries
+        error ? reject(failure(error)) : resolve(json(response)),
+      );
+    });
+  }
+
+  close(): void {
+    this.client.close();
+  }
+}
+
+function message(method: Method, request: JsonObject) {
+  const built = new REQUESTS[method]();
+  for (const [field, value] of Object.entries(request)) {
+    const setter = `set${field.charAt(0).toUpperCase()}${field.slice(1)}`;
+    const set = Object.entries(methodsOf(built)).find(([name]) => name.toLowerCase() === setter.toLowerCase());
+    // Fields that this version of the messages does not have, or that are of no interest here.
+    if (!set || ['variables', 'resourceStatusAddress'].includes(field)) continue;
+    const struct = typeof value === 'object' && value !== null && !Array.isArray(value);
+    (set[1] as (value: unknown) => void).call(built, struct ? Struct.fromJavaScript(value) : value);
+  }
+  return built;
+}
+
+function methodsOf(built: object): Record<string, unknown> {
+  const prototype = Object.getPrototypeOf(built) as Record<string, unknown>;
+  return Object.fromEntries(Object.getOwnPropertyNames(prototype).map((name) => [name, prototype[name]]));
+}
+
+interface Message {
+  toObject(): JsonObject;
+}
+
+/** The response as the recordings write it: maps as JSON, defaults left out. */
+function json(response: Message): JsonObject {
+  const plain = response.toObject();
+  const structs = ['inputs', 'properties', 'return'].flatMap((field) => {
+    const getter = `get${field.charAt(0).toUpperCase()}${field.slice(1)}` as keyof Message;
+    const get = (response as unknown as Record<string, undefined | (() => Struct | undefined)>)[getter];
+    const struct = get?.call(response);
+    return struct ? [[field, struct.toJavaScript()] as const] : [];
+  });
+  const rest = Object.entries(plain).filter(([field]) => !['inputs', 'properties', 'pb_return'].includes(field));
+  const present = rest.filter(
+    ([, value]) => value !== '' && value !== false && value !== 0 && !(Array.isArray(value) && value.length === 0),
+  );
+  return { ...Object.fromEntries(present), ...Object.fromEntries(structs) };
+}
+
+function failure(error: ServiceError): Failure {
+  const [details] = error.metadata.get('grpc-status-details-bin');
+  const any = details && Status.deserializeBinary(details as Buffer).getDetailsList()[0];
+  const left = any && messages.ErrorResourceInitFailed.deserializeBinary(any.getValue_asU8());
+  return {
+    code: error.code,
+    message: error.details,
+    ...(left && {
+      left: {
+        id: left.getId(),
+        properties: left.getProperties()?.toJavaScript() as JsonObject,
+        reasons: left.getReasonsList(),
+      },
+    }),
+  };
+}
