@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { isRecord, text } from '../rpc/records.js';
 import { serve, type ProviderServer } from '../rpc/server.js';
 import { type Json, type JsonObject } from '../rpc/values.js';

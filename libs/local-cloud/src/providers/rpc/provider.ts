@@ -18,9 +18,9 @@ export interface Call {
   /** Seconds that the program grants (`customTimeouts`); 0 leaves it to the provider. */
   timeout: number;
   /** Shows a line beside the resource while the operation runs; a later one replaces it. */
-  status(line: string): void;
+  status: (line: string) => void;
   /** Strikes secrets out of text that people get to read. */
-  strike(text: string): string;
+  strike: (text: string) => string;
 }
 
 export interface CheckFailure {

@@ -40,7 +40,9 @@ function deployment(live: JsonObject): Readiness {
   const failed = progress?.['reason'] === 'ProgressDeadlineExceeded';
   const status = (field: string) => number(live, 'status', field) ?? 0;
   const available = Math.min(status('updatedReplicas'), status('availableReplicas'));
-  if (available < wanted) return { ready: false, failed, waitingFor: pods(wanted - available, wanted) };
+  // While new pods fail, old ones are available and count; how many are not tells of the new ones then.
+  const missing = Math.max(wanted - available, Math.min(status('unavailableReplicas'), wanted));
+  if (missing > 0) return { ready: false, failed, waitingFor: pods(missing, wanted) };
   const old = status('replicas') - status('updatedReplicas');
   return old > 0 ? { ready: false, failed, waitingFor: `${old} old ${old === 1 ? 'pod' : 'pods'} to end` } : READY;
 }

@@ -1,0 +1,197 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as gcp from '@pulumi/gcp';
+import * as kubernetes from '@pulumi/kubernetes';
+import * as random from '@pulumi/random';
+import { type PulumiFn } from '@pulumi/pulumi/automation';
+import { type Providers, serveProviders } from './index.js';
+import { KubeClient } from './kubernetes/client.js';
+import { text } from './rpc/records.js';
+import { type ControlPlane, startControlPlane } from './testing/control-plane.js';
+import { kubernetesBinary } from './testing/kubernetes-binary.js';
+import { MemoryZones } from './testing/local-zones.js';
+import { pretendNode } from './testing/pretended-node.js';
+import { Stacks } from './testing/stack.js';
+
+let plane: ControlPlane;
+let client: KubeClient;
+let node: ReturnType<typeof pretendNode>;
+let providers: Providers;
+let stacks: Stacks;
+const zones = new MemoryZones();
+const stateDir = mkdtempSync(join(tmpdir(), 'providers-'));
+
+beforeAll(async () => {
+  plane = await startControlPlane(kubernetesBinary());
+  const adminKubeconfig = join(stateDir, 'kubeconfig');
+  writeFileSync(adminKubeconfig, plane.kubeconfig('admin'));
+  client = KubeClient.fromKubeconfig(plane.kubeconfig('admin'));
+  node = pretendNode(client);
+  const { endpoint, certificateAuthority } = plane;
+  providers = await serveProviders({
+    apiServer: { endpoint, certificateAuthority },
+    adminKubeconfig,
+    registry: 'http://127.0.0.1:1',
+    zones,
+    stateDir,
+  });
+  stacks = new Stacks(providers.ports);
+}, 60_000);
+
+afterAll(async () => {
+  stacks.remove();
+  await providers.close();
+  await node.stop();
+  await plane.stop();
+  rmSync(stateDir, { recursive: true, force: true });
+}, 30_000);
+
+const up = async (name: string, program: PulumiFn) => (await stacks.stack(name, program)).up();
+const failure = (name: string, program: PulumiFn) =>
+  up(name, program).then(
+    () => 'no failure',
+    (error: Error) => error.message,
+  );
+const destroy = async (name: string) => (await stacks.stack(name, () => Promise.resolve())).destroy();
+const cluster = (name: string) => new kubernetes.Provider(name, { kubeconfig: plane.kubeconfig(name) });
+const ownerOf = async (namespace: string) =>
+  text(
+    await client.find(`/api/v1/namespaces/${namespace}`),
+    'metadata',
+    'annotations',
+    'local-cloud.per-branch/cluster',
+  );
+
+describe('the real engine with all stand-ins', () => {
+  test('two kubernetes providers of one program are told apart', async () => {
+    await up('two', () => {
+      new kubernetes.core.v1.Namespace('a', { metadata: { name: 'of-a' } }, { provider: cluster('a') });
+      new kubernetes.core.v1.Namespace('b', { metadata: { name: 'of-b' } }, { provider: cluster('b') });
+      return Promise.resolve();
+    });
+    expect([await ownerOf('of-a'), await ownerOf('of-b')]).toEqual(['a', 'b']);
+    await destroy('two');
+    expect(await client.find('/api/v1/namespaces/of-a')).toBeUndefined();
+  });
+
+  test('a provider of another cluster replaces what was made through the old one', async () => {
+    const program = (name: string) => () => {
+      const provider = new kubernetes.Provider('cluster', { kubeconfig: plane.kubeconfig(name) });
+      const namespace = new kubernetes.core.v1.Namespace('moving', {}, { provider });
+      return Promise.resolve({ name: namespace.metadata.name });
+    };
+    const before = await up('moved', program('old'));
+    const after = await up('moved', program('new'));
+    const [old, made] = [String(before.outputs['name']?.value), String(after.outputs['name']?.value)];
+    expect(made).not.toBe(old);
+    expect(await ownerOf(made)).toBe('new');
+    expect(await client.find(`/api/v1/namespaces/${old}`)).toBeUndefined();
+    await destroy('moved');
+  });
+
+  test('a second up of the same program changes nothing, and a refresh neither', async () => {
+    const first = await up('same', environment('same', '1'));
+    expect(first.summary.resourceChanges).toMatchObject({ create: 9 });
+    const second = await up('same', environment('same', '1'));
+    expect(second.summary.resourceChanges).toEqual({ same: 9 });
+    const refreshed = await (await stacks.stack('same', environment('same', '1'))).refresh();
+    expect(refreshed.summary.resourceChanges).toEqual({ same: 9 });
+    const third = await up('same', environment('same', '1'));
+    expect(third.summary.resourceChanges).toEqual({ same: 9 });
+  });
+
+  test('secrets are kept out of the state and of the output', async () => {
+    const stack = await stacks.stack('same', environment('same', '1'));
+    const { password } = await stack.outputs();
+    const secret = password?.value as string;
+    expect(secret).toMatch(/^[A-Za-z0-9]{20}$/);
+    const encoded = Buffer.from(secret).toString('base64');
+    expect([secret, encoded].filter((form) => stacks.state('same').includes(form))).toEqual([]);
+  });
+
+  test('a preview tells what an update does, before the cluster is known as well', async () => {
+    const stack = await stacks.stack('fresh', environment('fresh', '1'));
+    expect((await stack.preview()).changeSummary).toEqual({ create: 9 });
+    const known = await stacks.stack('same', environment('same', '2'));
+    expect((await known.preview()).changeSummary).toEqual({ same: 8, update: 1 });
+  });
+
+  test('an image that cannot be pulled fails the update with the reason, and is put right by the next', async () => {
+    const message = await failure('same', environment('same', '2', 'absent:1'));
+    expect(message).toContain('Deployment same/web is not ready: waited 3 s for 1 of 1 pod');
+    expect(message).toMatch(/pod web-\S+: container web: ImagePullBackOff: Back-off pulling image "absent:1"/);
+    const { summary } = await up('same', environment('same', '2'));
+    expect(summary.resourceChanges).toMatchObject({ update: 1 });
+  });
+
+  test('a cluster with namespaces is not deleted, and says whose they are', async () => {
+    const platform = () =>
+      Promise.resolve(void new gcp.container.Cluster('main', { name: 'main', deletionProtection: false }));
+    await up('platform', platform);
+    await up('tenant', () => {
+      const provider = new kubernetes.Provider('p', {
+        kubeconfig: plane.kubeconfig('gke_example-test_europe-west1_main'),
+      });
+      return Promise.resolve(
+        void new kubernetes.core.v1.Namespace('n', { metadata: { name: 'tenant' } }, { provider }),
+      );
+    });
+    await expect(destroy('platform')).rejects.toThrow('Cluster main is in use: it has the namespaces tenant');
+    await destroy('tenant');
+    await destroy('platform');
+  });
+
+  test('a namespace of another cluster is not taken over', async () => {
+    const program = (name: string) => () => {
+      return Promise.resolve(
+        void new kubernetes.core.v1.Namespace('n', { metadata: { name: 'shared' } }, { provider: cluster(name) }),
+      );
+    };
+    await up('one', program('one'));
+    expect(await failure('other', program('other'))).toContain('Namespace shared belongs to cluster one');
+    await destroy('one');
+  });
+
+  test('types that nothing stands in for are refused with the list of those it does', async () => {
+    const message = await failure('bucket', () =>
+      Promise.resolve(void new gcp.storage.Bucket('b', { location: 'EU' })),
+    );
+    expect(message).toContain(
+      "does not stand in for gcp:storage/bucket:Bucket. It knows gcp's container.Cluster, container.NodePool",
+    );
+  });
+
+  test('destroy leaves nothing', async () => {
+    await destroy('same');
+    expect(await client.find('/api/v1/namespaces/same')).toBeUndefined();
+    expect(await zones.zones()).toEqual([]);
+  });
+});
+
+/** Something of every stand-in; the version is an update of the Deployment. */
+function environment(name: string, version: string, image = 'app:1'): PulumiFn {
+  return () => {
+    const zone = new gcp.dns.ManagedZone('zone', { name, dnsName: `${name}.example.com.` });
+    new gcp.dns.RecordSet('record', { managedZone: zone.name, name: zone.dnsName, type: 'A', rrdatas: ['127.0.0.2'] });
+    const gke = new gcp.container.Cluster('cluster', { name, deletionProtection: false });
+    const kubeconfig = gke.name.apply((cluster) => plane.kubeconfig(`gke_example-test_europe-west1_${cluster}`));
+    const provider = new kubernetes.Provider('provider', { kubeconfig });
+    const namespace = new kubernetes.core.v1.Namespace('namespace', { metadata: { name } }, { provider }).metadata.name;
+    const { result: password } = new random.RandomPassword('password', { length: 20, special: false });
+    new kubernetes.core.v1.Secret(
+      'secret',
+      { metadata: { namespace, name: 'redis' }, stringData: { password } },
+      { provider },
+    );
+    const labels = { app: 'web' };
+    const container = { name: 'web', image, env: [{ name: 'VERSION', value: version }] };
+    const template = { metadata: { labels }, spec: { containers: [container] } };
+    new kubernetes.apps.v1.Deployment(
+      'web',
+      { metadata: { namespace, name: 'web' }, spec: { selector: { matchLabels: labels }, template } },
+      { provider, customTimeouts: { create: '3s', update: '3s' } },
+    );
+    return Promise.resolve({ password });
+  };
+}
