@@ -22,10 +22,10 @@ export async function getDockerImage(
   const [image = '', version = 'latest'] = imageName.split(/[:@](.*)/);
   const host = hostOf(args);
   const repository = `${host}/${text(args, 'project')}/${text(args, 'repositoryId')}/${image}`;
-  const response = await fetch(`${store}/v2/${repository}/manifests/${version}`, {
-    method: 'HEAD',
-    headers: { accept: MANIFESTS },
-  });
+  const manifest = `${store}/v2/${repository}/manifests/${version}`;
+  const response = await fetch(manifest, { method: 'HEAD', headers: { accept: MANIFESTS } }).catch(() => undefined);
+  if (!response)
+    return { failures: [{ property: 'imageName', reason: `the image store does not answer at ${store}` }] };
   const digest = response.headers.get('docker-content-digest');
   if (response.ok && digest) return { result: described(args, image, version, digest, `${repository}@${digest}`) };
   if (response.status !== 404) {

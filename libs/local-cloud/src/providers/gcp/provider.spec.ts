@@ -1,0 +1,283 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Shapes } from '../arguments/shapes.js';
+import { UNKNOWN, type Values } from '../rpc/values.js';
+import { MemoryZones } from '../testing/local-zones.js';
+import { GcpProvider } from './provider.js';
+import { ResourceStore } from './store.js';
+
+const CLUSTER = 'gcp:container/cluster:Cluster';
+const POOL = 'gcp:container/nodePool:NodePool';
+const ZONE = 'gcp:dns/managedZone:ManagedZone';
+const RECORD = 'gcp:dns/recordSet:RecordSet';
+const shapes = new Shapes('@pulumi/gcp');
+const call = {
+  signal: new AbortController().signal,
+  timeout: 0,
+  preview: false,
+  status: () => undefined,
+  strike: String,
+};
+
+let folder: string;
+let zones: MemoryZones;
+let namespaces: Record<string, string[]>;
+let provider: GcpProvider;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gcp-'));
+  zones = new MemoryZones();
+  namespaces = {};
+  provider = made();
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function made(): GcpProvider {
+  const apiServer = { endpoint: '127.0.0.1:6443', certificateAuthority: 'Y2E=' };
+  const facts = { apiServer, adminKubeconfig: '', registry: '', stateDir: folder, zones };
+  const ground = {
+    facts,
+    store: new ResourceStore(folder),
+    namespacesOf: (name: string) => Promise.resolve(namespaces[name] ?? []),
+  };
+  const fresh = new GcpProvider(ground, shapes);
+  fresh.configure({ project: 'p', region: 'europe-west1' });
+  return fresh;
+}
+
+const of = (type: string) => ({ urn: `urn:pulumi:s::p::${type}::main`, type, name: 'main' });
+const check = (type: string, news: Values) =>
+  provider.check({ ...of(type), olds: {}, news, randomSeed: Buffer.from('seed') });
+async function create(type: string, news: Values) {
+  const { inputs, failures } = await check(type, news);
+  expect(failures).toEqual([]);
+  return { inputs, ...(await provider.create({ ...of(type), ...call, inputs })) };
+}
+const remove = (type: string, id: string) => provider.delete({ ...of(type), ...call, id, olds: {} });
+
+test.each<[string, Values, string, Values]>([
+  [
+    CLUSTER,
+    { name: 'c', enableAutopilot: true },
+    'projects/p/locations/europe-west1/clusters/c',
+    {
+      ...{ name: 'c', project: 'p', location: 'europe-west1', enableAutopilot: true, deletionProtection: true },
+      endpoint: '127.0.0.1:6443',
+      masterAuth: { clusterCaCertificate: 'Y2E=' },
+      selfLink: 'https://container.googleapis.com/v1/projects/p/locations/europe-west1/clusters/c',
+    },
+  ],
+  [
+    'gcp:artifactregistry/repository:Repository',
+    { repositoryId: 'r', format: 'DOCKER', location: 'europe-west1' },
+    'projects/p/locations/europe-west1/repositories/r',
+    { name: 'r', registryUri: 'europe-west1-docker.pkg.dev/p/r' },
+  ],
+  [
+    'gcp:artifactregistry/repositoryIamMember:RepositoryIamMember',
+    { repository: 'projects/p/locations/europe-west1/repositories/r', role: 'roles/x', member: 'user:a' },
+    'projects/p/locations/europe-west1/repositories/r/roles/x/user:a',
+    { etag: expect.any(String) as string },
+  ],
+  [
+    'gcp:serviceaccount/account:Account',
+    { accountId: 'deployer' },
+    'projects/p/serviceAccounts/deployer@p.iam.gserviceaccount.com',
+    { email: 'deployer@p.iam.gserviceaccount.com', member: 'serviceAccount:deployer@p.iam.gserviceaccount.com' },
+  ],
+  [
+    'gcp:projects/iAMMember:IAMMember',
+    { project: 'q', role: 'roles/x', member: 'user:a' },
+    'q/roles/x/user:a',
+    { project: 'q' },
+  ],
+  [
+    ZONE,
+    { name: 'z', dnsName: 'example.com.' },
+    'projects/p/managedZones/z',
+    {
+      nameServers: expect.arrayContaining([expect.stringMatching(/\.$/)]) as string[],
+      managedZoneId: expect.stringMatching(/^\d+$/) as string,
+    },
+  ],
+])('%s has the id and the outputs that programs read', async (type, news, id, outputs) => {
+  const created = await create(type, news);
+  expect(created.id).toBe(id);
+  expect(created.outputs).toMatchObject(outputs);
+  expect(await provider.read({ ...of(type), ...call, id, olds: {}, oldInputs: created.inputs })).toMatchObject({
+    id,
+    outputs,
+  });
+});
+
+test('a resource without a name gets one from its name in the program, and keeps it', async () => {
+  const { inputs } = await check(ZONE, { dnsName: 'example.com.' });
+  expect(inputs['name']).toMatch(/^main-[0-9a-f]{7}$/);
+  const next = await provider.check({
+    ...of(ZONE),
+    olds: inputs,
+    news: { dnsName: 'example.com.' },
+    randomSeed: Buffer.from('other'),
+  });
+  expect(next.inputs).toEqual(inputs);
+});
+
+test('a missing project and region name the settings', async () => {
+  provider.configure({});
+  expect((await check(CLUSTER, { name: 'c' })).failures).toEqual([
+    { property: 'project', reason: "is missing; set it, or the provider's default: gcp:project" },
+    { property: 'location', reason: "is missing; set it, or the provider's default: gcp:region" },
+  ]);
+});
+
+test.each<[string, Values, string, RegExp]>([
+  [CLUSTER, { name: 'Capital' }, 'name', /^expected at most 40 of a-z.*got "Capital"$/],
+  [CLUSTER, { enableAutoPilot: true }, 'enableAutoPilot', /^is unknown to @pulumi\/gcp/],
+  [ZONE, { dnsName: 'example.com' }, 'dnsName', /^expected a name that ends in a dot, got "example.com"$/],
+  [
+    RECORD,
+    { managedZone: 'z', name: 'a.example.com.', type: 'TXT', rrdatas: ['x'] },
+    'type',
+    /^expected A or CNAME .* got "TXT"$/,
+  ],
+  [
+    RECORD,
+    { managedZone: 'z', name: 'a.example.com.', type: 'A', rrdatas: [] },
+    'rrdatas',
+    /^expected at least one value$/,
+  ],
+  [
+    'gcp:artifactregistry/repository:Repository',
+    { repositoryId: 'r', format: 'NPM' },
+    'format',
+    /^expected DOCKER .* got "NPM"$/,
+  ],
+  ['gcp:serviceaccount/account:Account', { accountId: 'x' }, 'accountId', /^expected 6 to 30/],
+])('%s with %j is refused', async (type, news, property, reason) => {
+  expect((await check(type, news)).failures).toEqual([{ property, reason: expect.stringMatching(reason) as string }]);
+});
+
+test('arguments that are not known yet are looked at by the update', async () => {
+  expect((await check(RECORD, { managedZone: 'z', name: UNKNOWN, type: 'A', rrdatas: UNKNOWN })).failures).toEqual([]);
+});
+
+test('the same name twice is refused, and a second cluster of another name is not', async () => {
+  await create(CLUSTER, { name: 'c' });
+  provider = made();
+  await expect(create(CLUSTER, { name: 'c' })).rejects.toThrow(
+    'container.Cluster projects/p/locations/europe-west1/clusters/c exists already',
+  );
+  await create(CLUSTER, { name: 'd' });
+});
+
+describe('a cluster', () => {
+  const id = 'projects/p/locations/europe-west1/clusters/c';
+
+  test('is protected from deletion unless the program says otherwise', async () => {
+    await create(CLUSTER, { name: 'c' });
+    await expect(remove(CLUSTER, id)).rejects.toThrow(
+      'Cluster c is protected from deletion. Set deletionProtection: false',
+    );
+  });
+
+  test('with live namespaces refuses to go, and goes without', async () => {
+    await create(CLUSTER, { name: 'c', deletionProtection: false });
+    namespaces = { 'gke_p_europe-west1_c': ['env-a', 'env-b'], 'gke_p_europe-west1_d': ['env-d'] };
+    await expect(remove(CLUSTER, id)).rejects.toThrow(
+      'Cluster c is in use: it has the namespaces env-a, env-b. Destroy the stacks',
+    );
+    namespaces = { 'gke_p_europe-west1_d': ['env-d'] };
+    await remove(CLUSTER, id);
+    expect(await provider.read({ ...of(CLUSTER), ...call, id, olds: {}, oldInputs: {} })).toBeUndefined();
+  });
+
+  test('has to be there for a node pool', async () => {
+    const pool = { name: 'n', cluster: id, nodeCount: 1 };
+    await expect(create(POOL, pool)).rejects.toThrow(`There is no cluster ${id} for this node pool. There are: none.`);
+    await create(CLUSTER, { name: 'c' });
+    expect((await create(POOL, pool)).id).toBe(`${id}/nodePools/n`);
+  });
+
+  test('is replaced when it moves, first deleted only if the successor has its id', async () => {
+    const diff = async (news: Values) =>
+      provider.diff({
+        ...of(CLUSTER),
+        id,
+        olds: {},
+        oldInputs: { name: 'c', project: 'p', location: 'europe-west1' },
+        news,
+      });
+    const moved = await diff({ name: 'c', project: 'p', location: 'us-east1' });
+    expect(moved).toEqual({
+      changes: new Map([['location', { kind: 'UPDATE', replace: true }]]),
+      deleteBeforeReplace: false,
+    });
+    const converted = await diff({ name: 'c', project: 'p', location: 'europe-west1', enableAutopilot: true });
+    expect(converted).toEqual({
+      changes: new Map([['enableAutopilot', { kind: 'ADD', replace: true }]]),
+      deleteBeforeReplace: true,
+    });
+    const renamed = await diff({ name: 'c', project: 'p', location: 'europe-west1', description: 'x' });
+    expect(renamed.changes).toEqual(new Map([['description', { kind: 'ADD', replace: false }]]));
+  });
+});
+
+describe('records', () => {
+  const record = { managedZone: 'z', name: 'a.example.com.', type: 'A', rrdatas: ['127.0.0.2'], ttl: 60 };
+  beforeEach(() => create(ZONE, { name: 'z', dnsName: 'example.com.' }));
+
+  test('reach the zone, change in it, and leave it', async () => {
+    const { id, inputs, outputs } = await create(RECORD, record);
+    expect(id).toBe('projects/p/managedZones/z/rrsets/a.example.com./A');
+    expect(await zones.records('z')).toEqual([{ name: 'a.example.com.', type: 'A', rrdatas: ['127.0.0.2'], ttl: 60 }]);
+    const news = { ...inputs, rrdatas: ['127.0.0.3'] };
+    await provider.update({ ...of(RECORD), ...call, id, olds: outputs, oldInputs: inputs, news });
+    expect(await zones.records('z')).toMatchObject([{ rrdatas: ['127.0.0.3'] }]);
+    await remove(RECORD, id);
+    expect(await zones.records('z')).toEqual([]);
+  });
+
+  test.each([
+    ['in a zone that is not there', { ...record, managedZone: 'y' }, 'There is no managed zone y. There are: z.'],
+    [
+      'outside of the zone',
+      { ...record, name: 'a.example.org.' },
+      'Record a.example.org. lies outside of zone z, which is example.com.',
+    ],
+    ['beyond a name that only ends alike', { ...record, name: 'counterexample.com.' }, 'lies outside of zone z'],
+  ])('%s are refused, and leave no trace', async (_case, news, message) => {
+    await expect(create(RECORD, news)).rejects.toThrow(message);
+    expect(new ResourceStore(folder).ids('dns.RecordSet')).toEqual([]);
+  });
+
+  test('that somebody else put there are not overwritten', async () => {
+    await zones.putRecord('z', { name: 'a.example.com.', type: 'A', rrdatas: ['127.0.0.9'], ttl: 1 });
+    await expect(create(RECORD, record)).rejects.toThrow('Record a.example.com. A exists in zone z already');
+    expect(await zones.records('z')).toMatchObject([{ rrdatas: ['127.0.0.9'] }]);
+  });
+
+  test('keep their zone, unless it is forced', async () => {
+    await create(RECORD, record);
+    await expect(remove(ZONE, 'projects/p/managedZones/z')).rejects.toThrow('zone z has records');
+    await create(ZONE, { name: 'forced', dnsName: 'example.org.', forceDestroy: true });
+    await create(RECORD, { ...record, managedZone: 'forced', name: 'b.example.org.' });
+    await remove(ZONE, 'projects/p/managedZones/forced');
+    expect(await zones.zones()).toMatchObject([{ name: 'z' }]);
+  });
+});
+
+test('a preview makes nothing and tells what is asked for', async () => {
+  const { inputs } = await check(ZONE, { name: 'z', dnsName: 'example.com.' });
+  expect(await provider.create({ ...of(ZONE), ...call, preview: true, inputs })).toEqual({ id: '', outputs: inputs });
+  expect(await zones.zones()).toEqual([]);
+});
+
+test('types and functions that nothing stands in for are refused with what it knows', () => {
+  expect(() => check('gcp:storage/bucket:Bucket', {})).toThrow(
+    "does not stand in for gcp:storage/bucket:Bucket. It knows gcp's container.Cluster, container.NodePool, dns.ManagedZone, dns.RecordSet, artifactregistry.Repository, artifactregistry.RepositoryIamMember, serviceaccount.Account, projects.IAMMember.",
+  );
+  expect(() => provider.invoke('gcp:storage/getBucket:getBucket', {})).toThrow(
+    'It knows gcp:artifactregistry/getDockerImage:getDockerImage.',
+  );
+});

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { Shapes } from '../arguments/shapes.js';
+import { Secret, type Values } from '../rpc/values.js';
+import { generate } from './password.js';
+import { RandomProvider } from './provider.js';
+
+const provider = new RandomProvider(new Shapes('@pulumi/random'));
+const resource = { urn: 'urn', type: 'random:index/randomPassword:RandomPassword', name: 'password' };
+const call = {
+  signal: new AbortController().signal,
+  timeout: 0,
+  preview: false,
+  status: () => undefined,
+  strike: String,
+};
+const check = async (news: Values) =>
+  (await provider.check({ ...resource, olds: {}, news, randomSeed: Buffer.of() })).failures;
+
+test('a password is secret, and as long as asked', async () => {
+  const { id, outputs } = await provider.create({ ...resource, ...call, inputs: { length: 20 } });
+  expect(id).toBe('none');
+  expect(outputs).toEqual({ length: 20, result: expect.any(Secret) as Secret });
+  expect((outputs['result'] as Secret).value).toHaveLength(20);
+});
+
+test('a preview makes none', async () => {
+  expect(await provider.create({ ...resource, ...call, preview: true, inputs: { length: 20 } })).toEqual({
+    id: '',
+    outputs: { length: 20 },
+  });
+});
+
+test('passwords keep the rules', () => {
+  const count = fc.nat(5);
+  const rules = fc.record({
+    length: fc.integer({ min: 20, max: 64 }),
+    minLower: count,
+    minUpper: count,
+    minNumeric: count,
+    minSpecial: count,
+  });
+  fc.assert(
+    fc.property(rules, (wanted) => {
+      const password = generate({ ...wanted, overrideSpecial: '-_' });
+      const occurrences = (pattern: RegExp) => password.match(pattern)?.length ?? 0;
+      expect(password).toMatch(new RegExp(`^[a-zA-Z0-9_-]{${wanted.length}}$`));
+      expect(occurrences(/[a-z]/g)).toBeGreaterThanOrEqual(wanted.minLower);
+      expect(occurrences(/[A-Z]/g)).toBeGreaterThanOrEqual(wanted.minUpper);
+      expect(occurrences(/[0-9]/g)).toBeGreaterThanOrEqual(wanted.minNumeric);
+      expect(occurrences(/[-_]/g)).toBeGreaterThanOrEqual(wanted.minSpecial);
+    }),
+  );
+});
+
+test('a class that is switched off does not occur', () => {
+  expect(generate({ length: 500, special: false, upper: false })).toMatch(/^[a-z0-9]{500}$/);
+});
+
+test('no two passwords are alike', () => {
+  const made = Array.from({ length: 100 }, () => generate({ length: 12 }));
+  expect(new Set(made).size).toBe(100);
+});
+
+test('any change makes a new password, keepers included; none keeps it', async () => {
+  const diff = (oldInputs: Values, news: Values) =>
+    provider.diff({ ...resource, id: 'none', olds: {}, oldInputs, news });
+  expect((await diff({ length: 20 }, { length: 20 })).changes.size).toBe(0);
+  expect((await diff({ length: 20 }, { length: 20, keepers: { a: '1' } })).changes.get('keepers')).toEqual({
+    kind: 'ADD',
+    replace: true,
+  });
+});
+
+test.each<[string, Values, string, string]>([
+  ['no length', {}, 'length', 'is missing; expected a number'],
+  ['a length of zero', { length: 0 }, 'length', 'expected a whole number from 1, got 0'],
+  ['a broken length', { length: 1.5 }, 'length', 'expected a whole number from 1, got 1.5'],
+  [
+    'minima beyond the length',
+    { length: 3, minLower: 2, minUpper: 2 },
+    'length',
+    'expected at least 4, the sum of the minima, got 3',
+  ],
+  [
+    'no characters',
+    { length: 3, lower: false, upper: false, numeric: false, special: false },
+    'special',
+    'leaves no characters; allow one of lower, upper, numeric and special',
+  ],
+])('%s is refused', async (_case, news, property, reason) => {
+  expect(await check(news)).toEqual([{ property, reason }]);
+});
+
+test('other random resources are refused by name', () => {
+  expect(() =>
+    provider.check({
+      ...resource,
+      type: 'random:index/randomPet:RandomPet',
+      olds: {},
+      news: {},
+      randomSeed: Buffer.of(),
+    }),
+  ).toThrow(
+    'has no resources of type random:index/randomPet:RandomPet; of the random ones it knows random:index/randomPassword:RandomPassword.',
+  );
+});
