@@ -9,7 +9,7 @@ import { type Providers, serveProviders } from './index.js';
 import { KubeClient } from './kubernetes/client.js';
 import { text } from './rpc/records.js';
 import { type ControlPlane, startControlPlane } from './testing/control-plane.js';
-import { kubernetesBinary } from './testing/kubernetes-binary.js';
+import { tool } from './testing/tool.js';
 import { MemoryZones } from './testing/local-zones.js';
 import { pretendNode } from './testing/pretended-node.js';
 import { Stacks } from './testing/stack.js';
@@ -23,7 +23,7 @@ const zones = new MemoryZones();
 const stateDir = mkdtempSync(join(tmpdir(), 'providers-'));
 
 beforeAll(async () => {
-  plane = await startControlPlane(kubernetesBinary());
+  plane = await startControlPlane(tool('kubernetes'));
   const adminKubeconfig = join(stateDir, 'kubeconfig');
   writeFileSync(adminKubeconfig, plane.kubeconfig('admin'));
   client = KubeClient.fromKubeconfig(plane.kubeconfig('admin'));

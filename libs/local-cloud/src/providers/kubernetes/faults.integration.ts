@@ -2,7 +2,7 @@ import { serve, type ProviderServer } from '../rpc/server.js';
 import { type JsonObject } from '../rpc/values.js';
 import { type ControlPlane, startControlPlane } from '../testing/control-plane.js';
 import { EngineDouble, type Failure, type Method } from '../testing/grpc-client.js';
-import { kubernetesBinary } from '../testing/kubernetes-binary.js';
+import { tool } from '../testing/tool.js';
 import { pretendNode } from '../testing/pretended-node.js';
 import { KubeClient } from './client.js';
 import { KubernetesProvider } from './provider.js';
@@ -14,7 +14,7 @@ let engine: EngineDouble;
 let node: ReturnType<typeof pretendNode>;
 
 beforeAll(async () => {
-  plane = await startControlPlane(kubernetesBinary());
+  plane = await startControlPlane(tool('kubernetes'));
   client = KubeClient.fromKubeconfig(plane.kubeconfig('local'));
   node = pretendNode(client);
   server = await serve({ name: 'kubernetes', version: '4.34.2' }, () => new KubernetesProvider());
@@ -131,6 +131,37 @@ describe('what others did', () => {
     const metadata = { name: 'owned', namespace: 'faults', annotations: { 'pulumi.com/patchForce': 'true' } };
     const { properties } = await create({ ...object('ConfigMap', 'owned', { data: { a: 'ours' } }), metadata });
     expect(properties).toMatchObject({ data: { a: 'ours' } });
+  });
+
+  test('what somebody did with kubectl is undone by the next update', async () => {
+    const path = '/api/v1/namespaces/faults/configmaps/edited';
+    const { id, properties } = await create(object('ConfigMap', 'edited', { data: { a: '1' } }));
+    await client.apply(
+      path,
+      { fieldManager: 'kubectl-edit', force: 'true' },
+      object('ConfigMap', 'edited', { data: { a: '9' } }),
+    );
+    const request = {
+      id: id ?? '',
+      olds: properties ?? {},
+      oldInputs: object('ConfigMap', 'edited', { data: { a: '1' } }),
+    };
+    const news = object('ConfigMap', 'edited', { data: { a: '2' } });
+    expect(await engine.call('Update', { ...of('ConfigMap'), ...request, news })).toMatchObject({
+      properties: { data: { a: '2' } },
+    });
+  });
+
+  test('a preview shows the successor of what an update will delete first', async () => {
+    await create(deployment('replaced'));
+    const { spec, ...rest } = deployment('replaced') as { spec: JsonObject };
+    const labels = { app: 'replaced', v: '2' };
+    const template = { ...(spec['template'] as JsonObject), metadata: { labels } };
+    const successor = { ...rest, spec: { ...spec, selector: { matchLabels: labels }, template } } as JsonObject;
+    const request = { ...of('Deployment'), properties: successor, preview: true };
+    expect(await engine.call('Create', request)).toMatchObject({
+      properties: { metadata: { name: 'replaced' }, spec: { selector: { matchLabels: labels }, replicas: 1 } },
+    });
   });
 
   test('a namespace that is still going away is waited for, then made anew', async () => {

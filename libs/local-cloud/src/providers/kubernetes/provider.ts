@@ -15,7 +15,7 @@ import {
 import { at, text } from '../rpc/records.js';
 import { hasUnknown, plain, reveal } from '../rpc/secrets.js';
 import { type JsonObject, type Values } from '../rpc/values.js';
-import { apply, explained, pathOf } from './apply.js';
+import { apply, explained, pathOf, reapply } from './apply.js';
 import { settle, shortcomings } from './await/settle.js';
 import { timeoutSeconds } from './await/timeout.js';
 import { check } from './check.js';
@@ -27,6 +27,7 @@ import { type Kind, kindOf } from './kinds.js';
 import { type Address, addressOf, addressOfId, idOf } from './objects.js';
 import { guarded, outputs, previewed, type Provenance, provenanceOf } from './outputs.js';
 import { claim, refuseForeign } from './ownership.js';
+import { previewCreate } from './preview.js';
 import { liveInputs } from './read.js';
 import { absence, remove } from './remove.js';
 
@@ -70,8 +71,8 @@ export class KubernetesProvider implements Provider {
       fieldManager: `pulumi-kubernetes-${randomBytes(4).toString('hex')}`,
       initialApiVersion: kind.apiVersion,
     };
-    if (request.preview) return { id: '', outputs: await this.previewCreate(kind, address, request.inputs, made) };
     return explaining(address, async () => {
+      if (request.preview) return { id: '', outputs: await previewCreate(this.client, address, request.inputs, made) };
       if (kind.kind === 'Namespace') await refuseForeign(this.client, address.name);
       const object = plain(request.inputs) as JsonObject;
       const applied = await this.applyAlive(address, object, made, request);
@@ -104,7 +105,7 @@ export class KubernetesProvider implements Provider {
         return previewed(kind, expected);
       }
       const object = plain(request.news) as JsonObject;
-      const applied = await apply(this.client, address, object, { fieldManager, dryRun: request.preview });
+      const applied = await reapply(this.client, address, object, { fieldManager, dryRun: request.preview });
       if (request.preview) return outputs(kind, applied, request.news, { fieldManager, initialApiVersion });
       return this.settled(kind, address, applied, request.news, { fieldManager, initialApiVersion }, request);
     });
@@ -126,22 +127,6 @@ export class KubernetesProvider implements Provider {
     throw new ProviderError(
       'This resource has a kubernetes provider without a kubeconfig. Pass it one: new kubernetes.Provider("cluster", { kubeconfig }), and { provider } to the resource.',
     );
-  }
-
-  /** A preview asks the API server, too, unless something is not known yet or the namespace is yet to come. */
-  private async previewCreate(kind: Kind, address: Address, inputs: Values, made: Provenance): Promise<Values> {
-    if (hasUnknown(inputs)) return previewed(kind, outputs(kind, inputs as JsonObject, inputs, made));
-    return explaining(address, async () => {
-      const object = plain(inputs) as JsonObject;
-      try {
-        const expected = await apply(this.client, address, object, { fieldManager: made.fieldManager, dryRun: true });
-        return previewed(kind, outputs(kind, expected, inputs, made));
-      } catch (error) {
-        if (error instanceof KubeError && error.code === 404)
-          return previewed(kind, outputs(kind, object, inputs, made));
-        throw error;
-      }
-    });
   }
 
   /** Applies; an object of this name that is still being deleted (an interrupted destroy) goes first. */

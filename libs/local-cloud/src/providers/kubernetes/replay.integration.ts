@@ -3,7 +3,7 @@ import { serve, type ProviderServer } from '../rpc/server.js';
 import { type Json, type JsonObject } from '../rpc/values.js';
 import { type ControlPlane, startControlPlane } from '../testing/control-plane.js';
 import { EngineDouble, type Failure, type Method } from '../testing/grpc-client.js';
-import { kubernetesBinary } from '../testing/kubernetes-binary.js';
+import { tool } from '../testing/tool.js';
 import { pretendNode } from '../testing/pretended-node.js';
 import { call, type Exchange, recording } from '../testing/recordings.js';
 import { KubeClient } from './client.js';
@@ -26,7 +26,7 @@ let node: ReturnType<typeof pretendNode>;
 const managers = new Map<string, string>();
 
 beforeAll(async () => {
-  plane = await startControlPlane(kubernetesBinary());
+  plane = await startControlPlane(tool('kubernetes'));
   client = KubeClient.fromKubeconfig(plane.kubeconfig('recorded'));
   node = pretendNode(client);
   server = await serve({ name: 'kubernetes', version: '4.34.2' }, () => new KubernetesProvider());

@@ -1,13 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { LocalWorkspace, type PulumiFn, type Stack } from '@pulumi/pulumi/automation';
+import { tool } from './tool.js';
 
-/** Stacks of one project in a throwaway backend, run by the engine on PATH with the providers at these ports. */
+/** Stacks of one project in a throwaway backend, run by the built engine with the providers at these ports. */
 export class Stacks {
   private readonly folder = mkdtempSync(join(tmpdir(), 'stacks-'));
 
-  constructor(private readonly ports: Record<string, number>) {}
+  constructor(private readonly ports: Record<string, number>) {
+    // Where the Automation API looks for it.
+    process.env['PATH'] = [dirname(tool('pulumi')), process.env['PATH']].join(delimiter);
+  }
 
   async stack(stackName: string, program: PulumiFn): Promise<Stack> {
     const envVars = {
