@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import { type AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,11 +16,19 @@ import { MemoryZones } from './testing/local-zones.js';
 import { pretendNode } from './testing/pretended-node.js';
 import { Stacks } from './testing/stack.js';
 
+jest.setTimeout(60_000);
+
 let plane: ControlPlane;
 let client: KubeClient;
 let node: ReturnType<typeof pretendNode>;
 let providers: Providers;
 let stacks: Stacks;
+/** An image store with version 1.9.2 of click-count. */
+const registry = createServer((request, response) => {
+  if (request.url?.endsWith('/click-count/manifests/1.9.2')) {
+    response.writeHead(200, { 'docker-content-digest': 'sha256:1' }).end();
+  } else response.writeHead(404).end();
+});
 const zones = new MemoryZones();
 const stateDir = mkdtempSync(join(tmpdir(), 'providers-'));
 
@@ -29,23 +39,26 @@ beforeAll(async () => {
   client = KubeClient.fromKubeconfig(plane.kubeconfig('admin'));
   node = pretendNode(client);
   const { endpoint, certificateAuthority } = plane;
+  await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve));
+  const store = `http://127.0.0.1:${(registry.address() as AddressInfo).port}`;
   providers = await serveProviders({
     apiServer: { endpoint, certificateAuthority },
     adminKubeconfig,
-    registry: 'http://127.0.0.1:1',
+    registry: store,
     zones,
     stateDir,
   });
   stacks = new Stacks(providers.ports);
-}, 60_000);
+});
 
 afterAll(async () => {
+  registry.close();
   stacks.remove();
   await providers.close();
   await node.stop();
   await plane.stop();
   rmSync(stateDir, { recursive: true, force: true });
-}, 30_000);
+});
 
 const up = async (name: string, program: PulumiFn) => (await stacks.stack(name, program)).up();
 const failure = (name: string, program: PulumiFn) =>
@@ -151,6 +164,15 @@ describe('the real engine with all stand-ins', () => {
     await up('one', program('one'));
     expect(await failure('other', program('other'))).toContain('Namespace shared belongs to cluster one');
     await destroy('one');
+  });
+
+  test('a version becomes a digest', async () => {
+    const { outputs } = await up('versions', async () => {
+      const image = { location: 'europe-west1', repositoryId: 'images', imageName: 'click-count:1.9.2' };
+      const { selfLink } = await gcp.artifactregistry.getDockerImage(image);
+      return { selfLink };
+    });
+    expect(outputs['selfLink']?.value).toBe('europe-west1-docker.pkg.dev/example-test/images/click-count@sha256:1');
   });
 
   test('types that nothing stands in for are refused with the list of those it does', async () => {

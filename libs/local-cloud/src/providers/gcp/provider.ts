@@ -76,7 +76,7 @@ export class GcpProvider implements Provider {
     const outputs = { ...args, ...definition.computed(args, this.ground) };
     if (!this.ground.store.add(definition.name, id, outputs)) {
       throw new ProviderError(
-        `${definition.name} ${id} exists already: another stack made it. Choose another name, or import it.`,
+        `${definition.name} ${id} exists already, made by another stack or by an update that was interrupted. Choose another name, or import it.`,
       );
     }
     try {

@@ -7,6 +7,8 @@ import { pretendNode } from '../testing/pretended-node.js';
 import { KubeClient } from './client.js';
 import { KubernetesProvider } from './provider.js';
 
+jest.setTimeout(60_000);
+
 let plane: ControlPlane;
 let server: ProviderServer;
 let client: KubeClient;
@@ -20,14 +22,14 @@ beforeAll(async () => {
   server = await serve({ name: 'kubernetes', version: '4.34.2' }, () => new KubernetesProvider());
   engine = await configured(plane.kubeconfig('local'));
   await create(object('Namespace', 'faults'));
-}, 60_000);
+});
 
 afterAll(async () => {
   engine.close();
   await node.stop();
   await server.close();
   await plane.stop();
-}, 30_000);
+});
 
 describe('a deployment that does not get ready', () => {
   test('is left with the quota that forbids its pods', async () => {
@@ -133,6 +135,16 @@ describe('what others did', () => {
     expect(properties).toMatchObject({ data: { a: 'ours' } });
   });
 
+  test('what a killed operation left is taken up by the next one of the same resource, and by no other', async () => {
+    await create(object('ConfigMap', 'left', { data: { version: '1' } }));
+    const { properties } = await create(object('ConfigMap', 'left', { data: { version: '2' } }));
+    expect(properties).toMatchObject({ data: { version: '2' } });
+    const other = { ...of('ConfigMap'), urn: 'urn:pulumi:other::p::kubernetes:core/v1:ConfigMap::x' };
+    const request = { ...other, properties: object('ConfigMap', 'left', { data: { version: '3' } }) };
+    const { message } = await rejected(engine.call('Create', request));
+    expect(message).toMatch(/other managers own fields .* \.data\.version \("pulumi-kubernetes-[0-9a-f]{8}"\)/);
+  });
+
   test('what somebody did with kubectl is undone by the next update', async () => {
     const path = '/api/v1/namespaces/faults/configmaps/edited';
     const { id, properties } = await create(object('ConfigMap', 'edited', { data: { a: '1' } }));
@@ -172,7 +184,7 @@ describe('what others did', () => {
     const after = await client.get('/api/v1/namespaces/going');
     expect(after['metadata']).not.toMatchObject({ uid: (before['metadata'] as JsonObject)['uid'] });
     expect(after['status']).toEqual({ phase: 'Active' });
-  }, 30_000);
+  });
 
   test('what is gone is read as gone, and deleted without complaint', async () => {
     const request = { ...of('ConfigMap'), id: 'faults/nothing', properties: {} };

@@ -26,9 +26,12 @@ test('the data of a Secret is secret in the state, marked or not, and so is the 
   });
 });
 
-test('who applied an object is read from the state, and nobody from an empty one', () => {
-  expect(provenanceOf(outputs(secret, {}, {}, made))).toEqual(made);
-  expect(provenanceOf({})).toBeUndefined();
+test('an object is applied by whom the state names; without one each resource has a manager of its own', () => {
+  expect(provenanceOf(secret, 'urn:a', outputs(secret, {}, {}, made))).toEqual(made);
+  const { fieldManager } = provenanceOf(secret, 'urn:a');
+  expect(fieldManager).toMatch(/^pulumi-kubernetes-[0-9a-f]{8}$/);
+  expect(provenanceOf(secret, 'urn:a')).toEqual({ fieldManager, initialApiVersion: 'v1' });
+  expect(provenanceOf(secret, 'urn:b').fieldManager).not.toBe(fieldManager);
 });
 
 test('a preview leaves open what only a cluster decides', () => {

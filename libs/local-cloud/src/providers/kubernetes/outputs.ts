@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { at, isRecord, text } from '../rpc/records.js';
 import { concealLike } from '../rpc/secrets.js';
 import { Secret, UNKNOWN, type JsonObject, type Value, type Values } from '../rpc/values.js';
@@ -10,9 +11,16 @@ export interface Provenance {
   initialApiVersion: string;
 }
 
-export function provenanceOf(olds: Values): Provenance | undefined {
-  const fieldManager = text(olds, '__fieldManager');
-  return fieldManager ? { fieldManager, initialApiVersion: text(olds, '__initialApiVersion') } : undefined;
+/**
+ * Who applies an object: what the state says, or a manager of this resource's own. It follows from the URN, so that an object
+ * which a killed operation left behind is taken up by the next one, and nobody else's is.
+ */
+export function provenanceOf(kind: Kind, urn: string, olds: Values = {}): Provenance {
+  const own = `pulumi-kubernetes-${createHash('sha256').update(urn).digest('hex').slice(0, 8)}`;
+  return {
+    fieldManager: text(olds, '__fieldManager') || own,
+    initialApiVersion: text(olds, '__initialApiVersion') || kind.apiVersion,
+  };
 }
 
 /** The state to record: the live object, who applied it, and with what inputs. What was secret in the inputs stays so. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   type Checked,
   type CheckRequest,
@@ -53,7 +52,7 @@ export class KubernetesProvider implements Provider {
       const address = addressOf(kind, inputs);
       try {
         return await apply(this.client, address, inputs, {
-          fieldManager: provenance(kind, request.olds).fieldManager,
+          fieldManager: provenanceOf(kind, request.urn, request.olds).fieldManager,
           dryRun: true,
         });
       } catch (error) {
@@ -67,10 +66,7 @@ export class KubernetesProvider implements Provider {
   async create(request: CreateRequest): Promise<{ id: string; outputs: Values }> {
     const kind = kindOf(request.type);
     const address = addressOf(kind, reveal(request.inputs) as Values);
-    const made: Provenance = {
-      fieldManager: `pulumi-kubernetes-${randomBytes(4).toString('hex')}`,
-      initialApiVersion: kind.apiVersion,
-    };
+    const made = provenanceOf(kind, request.urn);
     return explaining(address, async () => {
       if (request.preview) return { id: '', outputs: await previewCreate(this.client, address, request.inputs, made) };
       if (kind.kind === 'Namespace') await refuseForeign(this.client, address.name);
@@ -88,7 +84,11 @@ export class KubernetesProvider implements Provider {
       const live = await this.client.find(pathOf(address));
       if (!live || at(live, 'metadata', 'deletionTimestamp') !== undefined) return undefined;
       const inputs = guarded(kind, liveInputs(live, request.oldInputs));
-      const found = { id: request.id, inputs, outputs: outputs(kind, live, inputs, provenance(kind, request.olds)) };
+      const found = {
+        id: request.id,
+        inputs,
+        outputs: outputs(kind, live, inputs, provenanceOf(kind, request.urn, request.olds)),
+      };
       const reasons = await shortcomings(this.client, address, live);
       if (reasons.length > 0) throw new InitFailed(found.id, found.outputs, found.inputs, reasons);
       return found;
@@ -98,7 +98,7 @@ export class KubernetesProvider implements Provider {
   async update(request: UpdateRequest): Promise<Values> {
     const kind = kindOf(request.type);
     const address = addressOf(kind, reveal(request.news) as Values);
-    const { fieldManager, initialApiVersion } = provenance(kind, request.olds);
+    const { fieldManager, initialApiVersion } = provenanceOf(kind, request.urn, request.olds);
     return explaining(address, async () => {
       if (hasUnknown(request.news)) {
         const expected = { ...request.olds, ...request.news, __inputs: request.news };
@@ -156,16 +156,6 @@ export class KubernetesProvider implements Provider {
     if (reasons.length > 0) throw new InitFailed(idOf(address), state, inputs, reasons);
     return state;
   }
-}
-
-/** Who applied an object; one that was imported gets a manager now. */
-function provenance(kind: Kind, olds: Values): Provenance {
-  return (
-    provenanceOf(olds) ?? {
-      fieldManager: `pulumi-kubernetes-${randomBytes(4).toString('hex')}`,
-      initialApiVersion: kind.apiVersion,
-    }
-  );
 }
 
 async function explaining<T>(address: Address, action: () => Promise<T>): Promise<T> {

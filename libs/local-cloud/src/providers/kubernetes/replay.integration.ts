@@ -17,6 +17,8 @@ const VOLATILE = new Set([
   'local-cloud.per-branch/cluster',
 ]);
 
+jest.setTimeout(60_000);
+
 let plane: ControlPlane;
 let server: ProviderServer;
 let client: KubeClient;
@@ -31,14 +33,14 @@ beforeAll(async () => {
   node = pretendNode(client);
   server = await serve({ name: 'kubernetes', version: '4.34.2' }, () => new KubernetesProvider());
   engine = new EngineDouble(server.port);
-}, 60_000);
+});
 
 afterAll(async () => {
   engine.close();
   await node.stop();
   await server.close();
   await plane.stop();
-}, 30_000);
+});
 
 describe('the recorded operations, against a real API server', () => {
   test('create', () => replayed('1-create'));

@@ -126,6 +126,22 @@ test('cancelling ends the waits of its own connection', async () => {
   expect(waits.map(({ aborted }) => aborted).sort()).toEqual([false, true]);
 });
 
+test('an engine that hangs up ends its waits', async () => {
+  const ended = new Promise<boolean>((resolve) => {
+    Echo.create = ({ signal }) => {
+      signal.addEventListener('abort', () => resolve(signal.aborted));
+      started();
+      return new Promise(() => undefined);
+    };
+  });
+  let started = () => undefined as void;
+  const begun = new Promise<void>((resolve) => (started = resolve));
+  const call = connect().start('Create', request);
+  await begun;
+  call.hangUp();
+  expect(await ended).toBe(true);
+});
+
 test('progress goes to the log of the engine that attached, once for each new line', async () => {
   const lines: LogRequest.AsObject[] = [];
   const engineServer = new Server();

@@ -55,7 +55,7 @@ export class EngineDouble {
 
   /** Answers the response, or throws a {@link Failure}. */
   call(method: Method, request: JsonObject): Promise<JsonObject> {
-    const name = (method.charAt(0).toLowerCase() + method.slice(1)) as 'check';
+    const name = nameOf(method);
     return new Promise((resolve, reject) => {
       this.client[name](message(method, request) as messages.CheckRequest, (error, response) =>
         // A plain object: Jest shows it whole.
@@ -65,9 +65,21 @@ export class EngineDouble {
     });
   }
 
+  /** Makes a call and hangs up when told to, as an engine does that is killed. */
+  start(method: Method, request: JsonObject): { hangUp(): void } {
+    const name = nameOf(method);
+    const pending = this.client[name](message(method, request) as messages.CheckRequest, () => undefined);
+    return { hangUp: () => pending.cancel() };
+  }
+
   close(): void {
     this.client.close();
   }
+}
+
+/** The client's method; all take a request and a callback, so one type stands for them. */
+function nameOf(method: Method): 'check' {
+  return (method.charAt(0).toLowerCase() + method.slice(1)) as 'check';
 }
 
 function message(method: Method, request: JsonObject) {

@@ -11,7 +11,9 @@ export async function warnings(client: KubeClient, object: JsonObject): Promise<
     fieldSelector: `involvedObject.uid=${text(object, 'metadata', 'uid')},type=Warning`,
   });
   const newestFirst = list(events, 'items').sort((a, b) => time(b).localeCompare(time(a)));
-  return [...new Set(newestFirst.map((event) => `${text(event, 'reason')}: ${text(event, 'message')}`))].slice(0, MOST);
+  return [
+    ...new Set(newestFirst.map((event) => `${text(event, 'reason')}: ${text(event, 'message').trimEnd()}`)),
+  ].slice(0, MOST);
 }
 
 function time(event: JsonObject): string {

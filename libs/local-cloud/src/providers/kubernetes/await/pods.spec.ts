@@ -61,7 +61,7 @@ test.each<[string, JsonObject, string]>([
 test('a container that runs but is not ready is told with the failing probe and what it says', async () => {
   const items = [
     { reason: 'Unhealthy', message: 'old', lastTimestamp: '2026-01-01T00:00:00Z' },
-    { reason: 'Unhealthy', message: 'Readiness probe failed: 503', lastTimestamp: '2026-01-01T00:00:09Z' },
+    { reason: 'Unhealthy', message: 'Readiness probe failed: 503\n', lastTimestamp: '2026-01-01T00:00:09Z' },
   ];
   const answers = { [EVENTS]: { items }, [`${LOG}?previous=false`]: 'cannot reach redis' };
   expect(await reasons(pod({ state: { running: {} } }), answers)).toEqual([
