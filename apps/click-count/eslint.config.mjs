@@ -1,1 +1,9 @@
-export { default } from '../../eslint.config.mjs';
+import workspace from '../../eslint.config.mjs';
+
+export default [
+  ...workspace,
+  {
+    files: ['**/public/*.js'],
+    languageOptions: { globals: { document: 'readonly', fetch: 'readonly' } },
+  },
+];

@@ -1,1 +1,8 @@
-module.exports = { ...require('../../jest.preset.cjs'), displayName: 'click-count' };
+const preset = require('../../jest.preset.cjs');
+
+/** NestJS is ESM: so are these tests (NODE_OPTIONS=--experimental-vm-modules, set by the targets in package.json). */
+module.exports = {
+  ...preset,
+  displayName: 'click-count',
+  extensionsToTreatAsEsm: ['.ts'],
+};

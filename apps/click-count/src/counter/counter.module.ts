@@ -1,0 +1,28 @@
+import { Logger, Module, type DynamicModule } from '@nestjs/common';
+import { type RedisSettings } from '../settings/redis-settings.js';
+import { ClickCounter } from './click-counter.js';
+import { MemoryClickCounter } from './memory-click-counter.js';
+import { RedisClickCounter } from './redis-click-counter.js';
+
+@Module({})
+export class CounterModule {
+  /** Counts in the Redis that is named, or in memory when none is. */
+  static counting(redis: RedisSettings | undefined): DynamicModule {
+    const logger = new Logger('ClickCounter');
+    const counter = redis
+      ? new RedisClickCounter(redis, {
+          lost: (reason) => logger.warn(`Redis is away: ${reason}`),
+          ready: () => logger.log('Redis is there'),
+        })
+      : new MemoryClickCounter();
+    if (!redis)
+      logger.warn(
+        'No Redis is named (REDIS_URL or REDIS_HOST): clicks are counted in memory and end with this process',
+      );
+    return {
+      module: CounterModule,
+      providers: [{ provide: ClickCounter, useValue: counter }],
+      exports: [ClickCounter],
+    };
+  }
+}

@@ -1,0 +1,136 @@
+import { Redis, type RedisOptions } from 'ioredis';
+import { type RedisSettings } from '../settings/redis-settings.js';
+import { ClickBatcher } from './click-batcher.js';
+import { ClickCounter, CounterUnavailable, CounterUnusable, LARGEST_COUNT } from './click-counter.js';
+
+/** The original service's key; its count is taken over as it is. */
+const KEY = 'count';
+/** Milliseconds without a word from Redis after which what was asked counts as failed, and the connection as dead. */
+const PATIENCE = 2_000;
+/** Milliseconds between two attempts to connect, at most. */
+const RECONNECT = 250;
+/** Requests that may wait for Redis; more are refused at once, so that memory stays flat. */
+const LIMIT = 10_000;
+
+/** What happens to the connection, for the log. */
+export interface ConnectionEvents {
+  lost(reason: string): void;
+  ready(): void;
+}
+
+/** Counts in Redis. The only file that knows the client library. */
+export class RedisClickCounter extends ClickCounter {
+  private readonly redis: Redis;
+  private readonly batcher = new ClickBatcher((clicks) => this.add(clicks), LIMIT);
+  private reading = 0;
+  private trouble = 'not connected yet';
+
+  constructor(settings: RedisSettings, events: ConnectionEvents) {
+    super();
+    this.redis = new Redis(options(settings));
+    this.redis.on('error', (error) => {
+      const reason = reasonOf(error);
+      if (reason !== this.trouble) events.lost(reason);
+      this.trouble = reason;
+    });
+    this.redis.on('ready', () => {
+      this.trouble = 'the connection was lost';
+      events.ready();
+    });
+  }
+
+  click(): Promise<bigint> {
+    return this.batcher.click();
+  }
+
+  async count(): Promise<bigint> {
+    const text = await this.read((redis) => redis.get(KEY));
+    if (text === null) return 0n;
+    if (!isCount(text)) throw await this.unusable();
+    return BigInt(text);
+  }
+
+  async ping(): Promise<void> {
+    await this.read((redis) => redis.ping());
+  }
+
+  async close(): Promise<void> {
+    // A server that is away cannot say goodbye.
+    await this.redis.quit().catch(() => this.redis.disconnect());
+  }
+
+  private async add(clicks: number): Promise<bigint> {
+    try {
+      return BigInt(await this.redis.incrby(KEY, clicks));
+    } catch (error) {
+      throw await this.explain(error);
+    }
+  }
+
+  private async read<T>(command: (redis: Redis) => Promise<T>): Promise<T> {
+    if (this.reading >= LIMIT) throw new CounterUnavailable(`${LIMIT} requests wait already`);
+    this.reading++;
+    try {
+      return await command(this.redis);
+    } catch (error) {
+      throw await this.explain(error);
+    } finally {
+      this.reading--;
+    }
+  }
+
+  private async explain(error: unknown): Promise<Error> {
+    if (!(error instanceof Error)) return new CounterUnavailable(`Redis: ${String(error)}`);
+    if (error.message.includes('would overflow')) {
+      return new CounterUnusable(
+        `The Redis key "${KEY}" holds nearly ${LARGEST_COUNT}, the largest count: this click was not counted. Set the key to a smaller number to go on.`,
+      );
+    }
+    if (/^(ERR value is not an integer|WRONGTYPE)/.test(error.message)) return this.unusable();
+    if (error.name === 'ReplyError') return new CounterUnavailable(`Redis answers: ${error.message}`);
+    // The library's own words tell of its queues; what the connection suffered from is of use.
+    return new CounterUnavailable(`Redis is away: ${this.trouble}`);
+  }
+
+  /** What is under the key instead of a count. The stored value is left alone. */
+  private async unusable(): Promise<Error> {
+    const found = await this.describe().catch(() => 'something else');
+    return new CounterUnusable(
+      `The Redis key "${KEY}" holds ${found}, not a whole number of 64 bits: nothing is counted. Rename or delete the key, or set it to a number.`,
+    );
+  }
+
+  private async describe(): Promise<string> {
+    const type = await this.redis.type(KEY);
+    if (type !== 'string') return `a ${type}`;
+    return JSON.stringify(await this.redis.getrange(KEY, 0, 40));
+  }
+}
+
+function options({ host, port, db, username, password, tls }: RedisSettings): RedisOptions {
+  return {
+    ...{ host, port, db, username, password },
+    ...(tls && { tls: {} }),
+    // A count beyond 2^53 does not fit a JavaScript number.
+    stringNumbers: true,
+    enableAutoPipelining: true,
+    // Nothing is kept for later, and nothing is ever sent twice: a click could count twice.
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    connectTimeout: PATIENCE,
+    socketTimeout: PATIENCE,
+    retryStrategy: (attempt) => Math.min(attempt * 50, RECONNECT),
+    // After a failover the old primary is a replica that refuses to count: find the new one.
+    reconnectOnError: (error) => error.message.startsWith('READONLY'),
+  };
+}
+
+function isCount(text: string): boolean {
+  return /^(0|-?[1-9]\d{0,18})$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.map(reasonOf).join(', ');
+  return error instanceof Error ? error.message || error.name : String(error);
+}

@@ -1,0 +1,4 @@
+/** Whether this process has been asked to end. */
+export class Shutdown {
+  begun = false;
+}

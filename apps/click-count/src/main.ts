@@ -1,0 +1,11 @@
+import { stopOnSignals } from './lifecycle/stop.js';
+import { startService } from './service.js';
+import { SettingsError } from './settings/environment.js';
+import { readSettings } from './settings/read-settings.js';
+
+try {
+  stopOnSignals(await startService(readSettings(process.env)));
+} catch (error) {
+  console.error(error instanceof SettingsError ? error.message : error);
+  process.exit(1);
+}

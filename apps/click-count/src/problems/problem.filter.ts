@@ -1,0 +1,30 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { CounterUnavailable } from '../counter/click-counter.js';
+import { HealthException } from '../health/health.controller.js';
+import { problemOf } from './problem.js';
+
+/** Seconds after which a client may try again: Redis is usually back by then. */
+const RETRY_AFTER = '1';
+
+/** Answers every request that failed: problem details for clients that ask for JSON, a line of text for all others. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Problem');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<IncomingMessage>();
+    const response = host.switchToHttp().getResponse<ServerResponse>();
+    // An outage is logged once, when it begins, not for every request; other clients' mistakes are theirs.
+    if (!(error instanceof HttpException) && !(error instanceof CounterUnavailable)) this.logger.error(error);
+    if (response.headersSent) return void response.destroy();
+
+    const problem = problemOf(error);
+    const json = !(error instanceof HealthException) && /\bjson\b/i.test(request.headers.accept ?? '');
+    response.statusCode = problem.status;
+    response.setHeader('Cache-Control', 'no-store');
+    if (problem.status === 503) response.setHeader('Retry-After', RETRY_AFTER);
+    response.setHeader('Content-Type', json ? 'application/problem+json' : 'text/plain; charset=utf-8');
+    response.end(json ? JSON.stringify(problem) : problem.detail);
+  }
+}

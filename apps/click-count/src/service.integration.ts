@@ -1,0 +1,137 @@
+import { RedisServer, until } from './testing/redis-server.js';
+import { ServiceProcess } from './testing/service-process.js';
+
+const answer = async (response: Response) => ({
+  status: response.status,
+  type: response.headers.get('content-type'),
+  body: await response.text(),
+});
+const text = 'text/plain; charset=utf-8';
+
+describe('the service', () => {
+  let redis: RedisServer;
+  let service: ServiceProcess;
+
+  beforeAll(async () => {
+    redis = await RedisServer.start();
+    service = await ServiceProcess.ready({ REDIS_HOST: '127.0.0.1', REDIS_PORT: String(redis.port) });
+  });
+  afterAll(async () => {
+    await service.stop();
+    await redis.remove();
+  });
+
+  it('answers the count and the new count as digits in plain text', async () => {
+    expect(await answer(await service.fetch('/rest/click'))).toEqual({ status: 200, type: text, body: '0' });
+    const clicked = await service.fetch('/rest/click', { method: 'POST' });
+    expect(await answer(clicked)).toEqual({ status: 200, type: text, body: '1' });
+    expect(await answer(await service.fetch('/rest/click'))).toEqual({ status: 200, type: text, body: '1' });
+  });
+
+  it('is healthy, alive and ready', async () => {
+    expect(await answer(await service.fetch('/rest/healthcheck'))).toEqual({ status: 200, type: text, body: 'ok' });
+    expect(await service.status('/livez')).toBe(200);
+    expect(await service.status('/readyz')).toBe(200);
+  });
+
+  it('serves a page whose addresses are all relative, so that it works behind a path prefix', async () => {
+    const page = await (await service.fetch('/')).text();
+    const addresses = [...page.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, address]) => address ?? '');
+    expect(addresses.length).toBeGreaterThan(2);
+    for (const address of addresses) {
+      expect(address).toMatch(/^[^/:]+$/);
+      expect(await service.status(`/${address}`)).toBe(200);
+    }
+  });
+
+  it('answers an unknown path with 404', async () => {
+    expect(await service.status('/nope')).toBe(404);
+  });
+
+  describe('while Redis is away', () => {
+    beforeAll(async () => {
+      await redis.kill();
+      await until(async () => (await (await service.fetch('/rest/healthcheck')).text()).includes('ECONNREFUSED'));
+    });
+
+    it('answers 503 at once, and when to try again', async () => {
+      const begin = Date.now();
+      const response = await service.fetch('/rest/click', { method: 'POST' });
+      expect(response.headers.get('retry-after')).toBe('1');
+      expect(await answer(response)).toEqual({
+        status: 503,
+        type: text,
+        body: expect.stringContaining('Redis is away') as unknown,
+      });
+      expect(Date.now() - begin).toBeLessThan(100);
+    });
+
+    it('answers with problem details to a client that asks for JSON', async () => {
+      const response = await service.fetch('/rest/click', { headers: { accept: 'application/json' } });
+      expect(response.headers.get('content-type')).toBe('application/problem+json');
+      expect(await response.json()).toEqual({
+        type: 'urn:click-count:unavailable',
+        title: 'The counter is unavailable',
+        status: 503,
+        detail: expect.stringContaining('ECONNREFUSED') as unknown,
+      });
+    });
+
+    it('says ko and why on the health check', async () => {
+      const { status, type, body } = await answer(await service.fetch('/rest/healthcheck'));
+      expect({ status, type }).toEqual({ status: 503, type: text });
+      expect(body).toMatch(/^ko : Redis is away: .*ECONNREFUSED/);
+    });
+
+    it('is alive, not ready, and its page is there', async () => {
+      expect(await service.status('/livez')).toBe(200);
+      expect(await service.status('/readyz')).toBe(503);
+      expect(await service.status('/')).toBe(200);
+    });
+
+    it('resumes by itself within a second of its return, with every click', async () => {
+      await redis.start();
+      const back = Date.now();
+      await until(async () => (await service.status('/readyz')) === 200);
+      expect(Date.now() - back).toBeLessThan(1_000);
+      expect(await service.count()).toBe(1n);
+    });
+  });
+});
+
+describe('a service that starts before its Redis', () => {
+  it('waits for it, alive and not ready', async () => {
+    const redis = await RedisServer.start();
+    await redis.kill();
+    const service = await ServiceProcess.spawn({ REDIS_URL: redis.url });
+    try {
+      await until(async () => (await service.status('/livez')) === 200);
+      expect(await service.status('/readyz')).toBe(503);
+      await redis.start();
+      await until(async () => (await service.status('/readyz')) === 200);
+      expect(await service.click()).toBe(1n);
+    } finally {
+      await service.stop();
+      await redis.remove();
+    }
+  });
+});
+
+describe('a service without a Redis', () => {
+  it('counts in memory, and says so', async () => {
+    const service = await ServiceProcess.ready();
+    expect([await service.click(), await service.click(), await service.count()]).toEqual([1n, 2n, 2n]);
+    expect(service.said).toContain('counted in memory');
+    await service.stop();
+  });
+});
+
+describe('an environment that does not fit', () => {
+  it('ends the service with 1 and one message that names every bad variable, without a stack trace', async () => {
+    const service = await ServiceProcess.spawn({ PORT: 'x', REDIS_URL: 'http://me:hunter2@redis' });
+    await until(() => service.process.exitCode !== null);
+    expect(service.process.exitCode).toBe(1);
+    expect(service.said).toMatch(/PORT: expected[\s\S]*REDIS_URL: expected/);
+    expect(service.said).not.toMatch(/hunter2|\n\s+at /);
+  });
+});

@@ -1,0 +1,70 @@
+import { SettingsError } from './environment.js';
+import { readSettings } from './read-settings.js';
+
+const problemsOf = (env: Record<string, string>): readonly string[] => {
+  try {
+    readSettings(env);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+describe('the environment', () => {
+  it('may be empty: port 8080, counting in memory', () => {
+    expect(readSettings({})).toEqual({ port: 8080, redis: undefined });
+  });
+
+  it.each([
+    [{ REDIS_HOST: 'redis' }, { host: 'redis', port: 6379, db: 0, tls: false }],
+    [
+      { REDIS_HOST: 'redis', REDIS_PORT: '7000', REDIS_USERNAME: 'me', REDIS_PASSWORD: 's' },
+      { host: 'redis', port: 7000, db: 0, tls: false, username: 'me', password: 's' },
+    ],
+    [{ REDIS_URL: 'redis://redis' }, { host: 'redis', port: 6379, db: 0, tls: false }],
+    [
+      { REDIS_URL: 'rediss://me:p%40ss@redis:7000/3' },
+      { host: 'redis', port: 7000, db: 3, tls: true, username: 'me', password: 'p@ss' },
+    ],
+    [{ REDIS_URL: 'redis://[::1]:7000/' }, { host: '::1', port: 7000, db: 0, tls: false }],
+    [
+      { REDIS_URL: 'redis://redis', REDIS_PASSWORD: 's' },
+      { host: 'redis', port: 6379, db: 0, tls: false, password: 's' },
+    ],
+  ])('%j names a Redis', (env, redis) => {
+    expect(readSettings(env).redis).toEqual(redis);
+  });
+
+  it('takes a variable that is set to nothing as not set', () => {
+    expect(readSettings({ PORT: '', REDIS_HOST: '' })).toEqual({ port: 8080, redis: undefined });
+  });
+
+  it('is not led astray by what Kubernetes sets for a Service named redis', () => {
+    expect(readSettings({ REDIS_HOST: 'redis', REDIS_PORT: 'tcp://10.96.0.7:6379' }).redis?.port).toBe(6379);
+  });
+
+  it.each([
+    [{ PORT: 'http' }, 'PORT: expected a whole number from 0 to 65535, got "http"'],
+    [{ PORT: '65536' }, 'PORT: expected a whole number from 0 to 65535, got "65536"'],
+    [{ PORT: '-1' }, 'PORT: expected'],
+    [{ PORT: '80.5' }, 'PORT: expected'],
+    [{ REDIS_HOST: 'redis', REDIS_PORT: '0' }, 'REDIS_PORT: expected a whole number from 1 to 65535'],
+    [{ REDIS_URL: 'redis' }, 'REDIS_URL: expected redis://'],
+    [{ REDIS_URL: 'http://redis' }, 'REDIS_URL: expected redis://'],
+    [{ REDIS_URL: 'redis://redis/clicks' }, 'REDIS_URL: expected redis://'],
+    [{ REDIS_URL: 'redis://redis', REDIS_HOST: 'redis' }, 'REDIS_URL, REDIS_HOST: both are set'],
+    [{ REDIS_URL: 'redis://a:b@redis', REDIS_PASSWORD: 'b' }, 'REDIS_PASSWORD: REDIS_URL holds a password already'],
+    [{ NODE_ENV: 'production' }, 'REDIS_URL: no Redis is named'],
+  ])('%j is refused', (env, problem) => {
+    expect(problemsOf(env)).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it('names every variable that is wrong in one message', () => {
+    expect(problemsOf({ PORT: 'x', REDIS_URL: 'x' })).toHaveLength(2);
+  });
+
+  it('never repeats a password', () => {
+    expect(problemsOf({ REDIS_URL: 'redis://me:hunter2@' }).join()).not.toContain('hunter2');
+  });
+});

@@ -1,0 +1,31 @@
+import { readNumber, SettingsError, type Environment } from './environment.js';
+import { readRedis, type RedisSettings } from './redis-settings.js';
+
+/** All that the service takes from its environment. */
+export interface Settings {
+  /** Port of the service; 0 takes any free one. */
+  port: number;
+  /** Where clicks are counted; undefined counts in memory. */
+  redis: RedisSettings | undefined;
+}
+
+/**
+ * Reads the whole environment at once.
+ * @throws {SettingsError} that names every variable that is wrong, not the first alone
+ * @example readSettings({ PORT: '8080', REDIS_HOST: 'redis' })
+ */
+export function readSettings(env: Environment): Settings {
+  const problems: string[] = [];
+  const settings: Settings = {
+    port: readNumber(env, 'PORT', { fallback: 8080, min: 0, max: 65535 }, problems),
+    redis: readRedis(env, problems),
+  };
+  if (env['NODE_ENV'] === 'production' && !settings.redis && problems.length === 0) {
+    // Clicks that are counted in one replica's memory are lost with it: nobody wants that by accident.
+    problems.push(
+      'REDIS_URL: no Redis is named; set REDIS_URL or REDIS_HOST (NODE_ENV=production never counts in memory)',
+    );
+  }
+  if (problems.length > 0) throw new SettingsError(problems);
+  return settings;
+}

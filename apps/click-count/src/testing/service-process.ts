@@ -1,0 +1,71 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { freePort, until } from './redis-server.js';
+
+const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+/** The built service as a process of its own, as it runs in production. */
+export class ServiceProcess {
+  /** What it wrote to standard output and standard error. */
+  said = '';
+
+  private constructor(
+    readonly port: number,
+    readonly process: ChildProcess,
+  ) {
+    for (const stream of [process.stdout, process.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => (this.said += text));
+    }
+  }
+
+  /** Starts it and returns at once. */
+  static async spawn(env: Record<string, string> = {}): Promise<ServiceProcess> {
+    const port = await freePort();
+    const { PATH } = process.env;
+    return new ServiceProcess(
+      port,
+      spawn(process.execPath, [main], { env: { PATH, PORT: String(port), ...env }, stdio: ['ignore', 'pipe', 'pipe'] }),
+    );
+  }
+
+  /** Starts it and waits until it is ready. */
+  static async ready(env: Record<string, string> = {}): Promise<ServiceProcess> {
+    const service = await ServiceProcess.spawn(env);
+    await until(async () => service.process.exitCode !== null || (await service.status('/readyz')) === 200);
+    if (service.process.exitCode !== null) throw new Error(`the service ended: ${service.said}`);
+    return service;
+  }
+
+  fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    return fetch(`http://127.0.0.1:${this.port}${path}`, init);
+  }
+
+  /** The status of a GET, or undefined where nobody answers. */
+  async status(path: string): Promise<number | undefined> {
+    return this.fetch(path).then(
+      (response) => response.status,
+      () => undefined,
+    );
+  }
+
+  async click(): Promise<bigint> {
+    const response = await this.fetch('/rest/click', { method: 'POST' });
+    const body = await response.text();
+    if (response.status !== 200) throw new Error(`a click was answered with ${response.status}: ${body}`);
+    return BigInt(body);
+  }
+
+  async count(): Promise<bigint> {
+    return BigInt(await (await this.fetch('/rest/click')).text());
+  }
+
+  /** Ends it and answers with its exit code. */
+  async stop(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return this.process.exitCode;
+    const ended = once(this.process, 'exit');
+    this.process.kill(signal);
+    const [code] = (await ended) as [number | null];
+    return code;
+  }
+}
