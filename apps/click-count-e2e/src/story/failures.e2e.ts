@@ -5,6 +5,9 @@ import { click, count } from '../support/click-count';
 import { addressOf, environment, platform, run, type Environment } from '../support/local-cloud';
 import { until } from '../support/until';
 
+/** All that git, a shell, DNS and Kubernetes read differently, in one name. */
+const BRANCH = "fault/Ünïcode_.+@#$(reboot);&'x";
+
 /** One branch, and everything that goes wrong around it. */
 describe('what goes wrong is said, and nothing is lost', () => {
   let checkout: Checkout;
@@ -12,7 +15,7 @@ describe('what goes wrong is said, and nothing is lost', () => {
 
   beforeAll(async () => {
     checkout = await Checkout.clone();
-    await checkout.git('checkout', '--quiet', '-b', 'fault/x');
+    await checkout.git('checkout', '--quiet', '-b', BRANCH);
     await platform(checkout, 'staging');
     await run(checkout, 'infra-staging:deploy');
     env = await environment(checkout, 'infra-staging');
@@ -30,10 +33,10 @@ describe('what goes wrong is said, and nothing is lost', () => {
   /** A deploy in a process group of its own, so that a signal reaches what a terminal's would. */
   function deploying(): { process: ChildProcess; said: () => string } {
     let all = '';
-    const process_ = spawn('npx', ['nx', 'run', 'infra-staging:up', '-c', 'local', `--version=${env.version}`], {
+    const process_ = spawn('nx', ['run', 'infra-staging:up', '-c', 'local', `--version=${env.version}`], {
       cwd: checkout.folder,
       detached: true,
-      env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' },
+      env: checkout.environment(),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     process_.stdout.setEncoding('utf8').on('data', (chunk: string) => (all += chunk));
@@ -60,8 +63,8 @@ describe('what goes wrong is said, and nothing is lost', () => {
     };
     const result = await up('--branch=fault/y', `--stack=${stack}`);
     expect(result.code).not.toBe(0);
-    expect(result.all).toContain('fault/x');
-    expect((await environment(checkout, 'infra-staging')).branch).toBe('fault/x');
+    expect(result.all).toContain(BRANCH);
+    expect((await environment(checkout, 'infra-staging')).branch).toBe(BRANCH);
   });
 
   it('an empty branch name is refused', async () => {

@@ -55,10 +55,9 @@ export class Checkout {
 
   command(name: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Result> {
     return new Promise((done, fail) => {
-      const path = `${join(this.folder, 'node_modules/.bin')}${delimiter}${process.env['PATH']}`;
       const child = spawn(name, args, {
         cwd: this.folder,
-        env: { ...outside(process.env), PATH: path, NX_DAEMON: 'false', NX_TUI: 'false', NO_COLOR: '1', ...env },
+        env: { ...this.environment(), ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       let stdout = '';
@@ -68,6 +67,12 @@ export class Checkout {
       child.on('error', fail);
       child.on('close', (code, signal) => done({ code: code ?? (signal ? 130 : 1), stdout, all }));
     });
+  }
+
+  /** What a user's shell in this checkout has, without colours. */
+  environment(): NodeJS.ProcessEnv {
+    const path = `${join(this.folder, 'node_modules/.bin')}${delimiter}${process.env['PATH']}`;
+    return { ...outside(process.env), PATH: path, NX_DAEMON: 'false', NX_TUI: 'false', NO_COLOR: '1' };
   }
 
   remove(): Promise<void> {
