@@ -1,0 +1,190 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { tool } from '../providers/testing/tool.js';
+import { type Ground } from '../supervisor/ground.js';
+import { PAUSE_IMAGE, pushBaseImages, REDIS_PACKAGES } from './base-images.js';
+import { imageOf } from './image.js';
+import { push } from './push.js';
+import { containerdHosts, type Registry, startRegistry } from './registry.js';
+
+jest.setTimeout(60_000);
+
+const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+const OURS = 'europe-west1-docker.pkg.dev/example-staging/click-count/click-count';
+
+let folder: string;
+let ground: Ground;
+let registry: Registry;
+const log: string[] = [];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'images-'));
+  const log_ = (line: string) => void log.push(line);
+  ground = { adminKubeconfig: '', stateDir: join(folder, 'state'), binary: tool('kubernetes'), log: log_ };
+  registry = await startRegistry(ground);
+});
+
+afterAll(async () => {
+  await registry.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const get = (path: string) => fetch(`${registry.url}/v2/${path}`, { headers: { accept: MANIFEST } });
+
+async function small(content: string) {
+  const root = mkdtempSync(join(folder, 'root-'));
+  writeFileSync(join(root, 'file'), content);
+  return imageOf(root, { User: '1', Entrypoint: ['/file'] });
+}
+
+describe('the image store', () => {
+  test('gives back what was pushed, by tag and by digest', async () => {
+    const image = await small('one');
+    await push(registry.url, OURS, ['1.0', 'latest'], image);
+    const byTag = await get(`${OURS}/manifests/1.0`);
+    const digest = byTag.headers.get('docker-content-digest') ?? '';
+    expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect(byTag.headers.get('content-type')).toBe(MANIFEST);
+    expect(Buffer.from(await byTag.arrayBuffer())).toEqual(image.manifest);
+    expect(Buffer.from(await (await get(`${OURS}/manifests/${digest}`)).arrayBuffer())).toEqual(image.manifest);
+    for (const blob of image.blobs) {
+      expect(Buffer.from(await (await get(`${OURS}/blobs/${blob.digest}`)).arrayBuffer())).toEqual(blob.content);
+    }
+  });
+
+  test('lists the tags of a repository', async () => {
+    await push(registry.url, 'example.com/listed', ['b', 'a'], await small('listed'));
+    expect(await (await get('example.com/listed/tags/list')).json()).toMatchObject({ tags: ['a', 'b'] });
+  });
+
+  test('finds a repository under its host when asked as the mirror of that host', async () => {
+    const image = await small('mirrored');
+    await push(registry.url, 'docker.io/library/mirrored', ['1'], image);
+    const manifest = await get('library/mirrored/manifests/1?ns=docker.io');
+    expect(Buffer.from(await manifest.arrayBuffer())).toEqual(image.manifest);
+    const digest = image.blobs[1]?.digest;
+    expect((await get(`library/mirrored/blobs/${digest}?ns=docker.io`)).status).toBe(200);
+    expect((await get('library/mirrored/manifests/1?ns=quay.io')).status).toBe(404);
+    expect((await get('?ns=docker.io')).status).toBe(200);
+  });
+
+  test('has nothing that was not pushed', async () => {
+    expect((await get('docker.io/library/redis/manifests/6')).status).toBe(404);
+  });
+
+  test('says why it does not start', async () => {
+    const file = join(folder, 'a-file');
+    writeFileSync(file, '');
+    await expect(startRegistry({ ...ground, stateDir: file })).rejects.toThrow('EEXIST');
+    const blocked = join(folder, 'blocked');
+    mkdirSync(blocked);
+    writeFileSync(join(blocked, 'registry'), '');
+    await expect(startRegistry({ ...ground, stateDir: blocked })).rejects.toThrow(
+      /registry did not start: .*not a directory/s,
+    );
+  });
+
+  test('is all that containerd knows of registries', () => {
+    const hosts = join(folder, 'hosts');
+    containerdHosts(registry.url, hosts);
+    expect(readFileSync(join(hosts, '_default/hosts.toml'), 'utf8')).toBe(
+      `server = "${registry.url}"\ncapabilities = ["pull", "resolve"]\n`,
+    );
+  });
+});
+
+test('the same files are the same image', async () => {
+  const [first, second] = [await small('same'), await small('same')];
+  expect(second.manifest).toEqual(first.manifest);
+  expect((await small('other')).manifest).not.toEqual(first.manifest);
+});
+
+describe('the base images', () => {
+  let version: string;
+
+  beforeAll(async () => {
+    const [packages, redisRoot] = [join(folder, 'packages'), join(folder, 'redis')];
+    mkdirSync(packages);
+    execFileSync('apt-get', ['download', '-qq', ...REDIS_PACKAGES], { cwd: packages, stdio: 'ignore' });
+    const files = execFileSync('ls', [packages], { encoding: 'utf8' }).trim().split('\n');
+    for (const file of files) execFileSync('dpkg', ['-x', join(packages, file), redisRoot]);
+    version = execFileSync(
+      'dpkg-deb',
+      ['-f', join(packages, files.find((file) => file.startsWith('redis-server')) ?? ''), 'Version'],
+      {
+        encoding: 'utf8',
+      },
+    ).trim();
+    await pushBaseImages(registry.url, redisRoot, ground);
+  });
+
+  /** The files of an image, its configuration, and its program started among these files alone. */
+  async function pulled(repository: string, tag: string) {
+    const manifest = (await (await get(`${repository}/manifests/${tag}`)).json()) as {
+      config: { digest: string };
+      layers: [{ digest: string }];
+    };
+    const blob = async ({ digest }: { digest: string }) =>
+      Buffer.from(await (await get(`${repository}/blobs/${digest}`)).arrayBuffer());
+    const { config } = JSON.parse(String(await blob(manifest.config))) as {
+      config: { User: string; Entrypoint: string[]; Cmd?: string[]; Env?: string[]; Labels?: Record<string, string> };
+    };
+    const root = mkdtempSync(join(folder, 'pulled-'));
+    execFileSync('tar', ['-C', root, '-xp'], { input: await blob(manifest.layers[0]) });
+    const command = (...args: string[]) => [`--userspec=${config.User}`, root, ...args];
+    const env = Object.fromEntries((config.Env ?? []).map((pair) => pair.split('=', 2) as [string, string]));
+    return {
+      config,
+      start: (args: string[]) => spawn('/usr/sbin/chroot', command(...config.Entrypoint, ...args), { env }),
+      run: (...args: string[]) => execFileSync('/usr/sbin/chroot', command(...args), { env, encoding: 'utf8' }).trim(),
+    };
+  }
+
+  test('Redis tells its real version, in the log too', async () => {
+    const { config } = await pulled('docker.io/library/redis', '7');
+    const upstream = /:([\d.]+)/.exec(version)?.[1];
+    expect(config.Labels).toMatchObject({ 'org.opencontainers.image.version': version });
+    expect(config.Env).toContain(`REDIS_VERSION=${upstream}`);
+    expect(log).toContain(`docker.io/library/redis is Debian's ${version}; its tags: 7, 7.0, ${upstream}`);
+    for (const tag of ['7.0', upstream]) {
+      expect((await get(`docker.io/library/redis/manifests/${tag}`)).status).toBe(200);
+    }
+  });
+
+  test('Redis runs from its image, as another user than root, with options alone', async () => {
+    const { config, start, run } = await pulled('docker.io/library/redis', '7');
+    const [socket, dir] = ['/tmp/redis.sock', '/data'];
+    const server = start(['--port', '0', '--unixsocket', socket, '--dir', dir, '--requirepass', 'secret']);
+    const ended = once(server, 'exit');
+    try {
+      const cli = (program: string, ...args: string[]) =>
+        run(program, '-s', socket, '--pass', 'secret', '--no-auth-warning', ...args);
+      await once(server.stdout, 'data');
+      await delay(300);
+      expect(cli('/usr/bin/redis-cli', 'INCR', 'count')).toBe('1');
+      expect(cli('/usr/local/bin/redis-cli', 'SAVE')).toBe('OK');
+      expect(run('/bin/sh', '-c', 'echo probed')).toBe('probed');
+      expect(run('/usr/local/bin/redis-server', '--version')).toContain('Redis server v=7.');
+      expect(config.User).toBe('999:999');
+    } finally {
+      server.kill();
+      await ended;
+    }
+  });
+
+  test('the pause image stays until it is killed', async () => {
+    const [, repository = '', tag = ''] = /^(.*):(.*)$/.exec(PAUSE_IMAGE) ?? [];
+    const { config, start } = await pulled(repository, tag);
+    expect(config.User).toBe('65534:65534');
+    const pause = start([]);
+    const ended = once(pause, 'exit');
+    await delay(300);
+    expect(pause.exitCode).toBeNull();
+    pause.kill('SIGKILL');
+    expect(await ended).toEqual([null, 'SIGKILL']);
+  });
+});
