@@ -1,1 +1,2 @@
-export {};
+export * from './environment-name.js';
+export { slugOf } from './slug.js';

@@ -1,0 +1,21 @@
+const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const LONGEST_NAME = 253;
+
+/**
+ * Joins labels and names to a host name without a dot at its end.
+ * @throws {Error} that names the label that DNS does not allow
+ * @internal
+ */
+export function dnsName(...parts: string[]): string {
+  const name = parts.map((part) => part.replace(/\.$/, '')).join('.');
+  const bad = name.split('.').find((label) => !LABEL.test(label));
+  if (bad !== undefined) {
+    throw new Error(
+      `Expected labels of at most 63 characters a-z, 0-9 and -, none of them first or last a -; got "${bad}" in "${name}".`,
+    );
+  }
+  if (name.length <= LONGEST_NAME) return name;
+  throw new Error(
+    `Expected a host name of at most ${LONGEST_NAME} characters, got ${name.length}: choose a shorter zone.`,
+  );
+}

@@ -1,0 +1,121 @@
+import * as pulumi from '@pulumi/pulumi';
+import { record } from './record.js';
+import { valueOf } from './value-of.js';
+
+class Box extends pulumi.CustomResource {
+  declare readonly size: pulumi.Output<number>;
+  declare readonly weight: pulumi.Output<number>;
+
+  constructor(name: string, args: { size: pulumi.Input<number> }, opts?: pulumi.CustomResourceOptions) {
+    super('test:index:Box', name, { ...args, weight: undefined }, opts);
+  }
+}
+
+class Shelf extends pulumi.ComponentResource {
+  readonly weight: pulumi.Output<number>;
+
+  constructor(name: string, args: { size: pulumi.Input<number> }, opts?: pulumi.ComponentResourceOptions) {
+    super('test:index:Shelf', name, {}, opts);
+    this.weight = new Box(`${name}-box`, args, { parent: this, customTimeouts: { create: '3s' } }).weight;
+    this.registerOutputs({});
+  }
+}
+
+const boxes = { resources: { 'test:index:Box': { weight: 7 } } };
+
+describe('record', () => {
+  it('writes down what a program registers, and whose it is', async () => {
+    const { resources } = await record(() => void new Shelf('shelf', { size: 3 }), boxes);
+    expect(resources).toMatchObject([
+      { type: 'test:index:Shelf', name: 'shelf', inputs: {}, parent: undefined, provider: undefined },
+      { type: 'test:index:Box', name: 'shelf-box', inputs: { size: 3 }, parent: 'shelf', provider: undefined },
+    ]);
+    expect(resources[1]?.options.customTimeouts).toEqual({ create: '3s' });
+  });
+
+  it('answers with the outputs of the program', async () => {
+    const { outputs } = await record(() => ({ weight: new Shelf('shelf', { size: 3 }).weight, size: 1 }), boxes);
+    expect(outputs).toEqual({ weight: 7, size: 1 });
+  });
+
+  it('shows secrets in the clear, and where they are', async () => {
+    const { only, outputs } = await record(() => ({ size: new Box('box', { size: pulumi.secret(3) }).size }), boxes);
+    expect(only('test:index:Box')).toMatchObject({ inputs: { size: 3 }, secrets: ['size'] });
+    expect(outputs).toEqual({ size: 3 });
+  });
+
+  it('names the explicit provider that serves a resource', async () => {
+    class Maker extends pulumi.ProviderResource {}
+    const { only } = await record(() => {
+      new Shelf('shelf', { size: 3 }, { providers: { test: new Maker('test', 'maker') } });
+    }, boxes);
+    expect(only('test:index:Box').provider).toBe('maker');
+  });
+
+  it('lets outputs follow from inputs', async () => {
+    const { outputs } = await record(() => ({ weight: new Box('box', { size: 3 }).weight }), {
+      resources: { 'test:index:Box': ({ size }, name) => ({ weight: `${name} ${String(size)}` }) },
+    });
+    expect(outputs).toEqual({ weight: 'box 3' });
+  });
+
+  it('gives the program its project, stack and configuration', async () => {
+    const program = () => ({
+      project: pulumi.getProject(),
+      stack: pulumi.getStack(),
+      size: new pulumi.Config().require('size'),
+      preview: pulumi.runtime.isDryRun(),
+    });
+    const plan = { project: 'shop', stack: 'main', config: { 'shop:size': '3' }, preview: true };
+    expect((await record(program, plan)).outputs).toEqual({ project: 'shop', stack: 'main', size: '3', preview: true });
+    await expect(record(program)).rejects.toThrow('size');
+  });
+
+  it('refuses a resource that nobody planned', async () => {
+    await expect(record(() => void new Box('box', { size: 3 }))).rejects.toThrow(
+      'Nobody planned the resource test:index:Box box. Planned resources: none. Add it to the plan\'s "resources".',
+    );
+  });
+
+  it('refuses a call that nobody planned', async () => {
+    const call = () => pulumi.runtime.invoke('test:index:weigh', { size: 3 }) as unknown as object;
+    await expect(record(call, { calls: { 'test:index:other': () => ({}) } })).rejects.toThrow(
+      'Nobody planned the call of test:index:weigh. Planned calls: test:index:other.',
+    );
+    const { calls, outputs } = await record(call, { calls: { 'test:index:weigh': () => ({ weight: 7 }) } });
+    expect(outputs).toEqual({ weight: 7 });
+    expect(calls).toEqual([{ token: 'test:index:weigh', inputs: { size: 3 }, provider: undefined }]);
+  });
+
+  it('fails with what the program throws, at once or in an output', async () => {
+    await expect(
+      record(() => {
+        throw new Error('at once');
+      }),
+    ).rejects.toThrow('at once');
+    const late = () => {
+      throw new Error('in an output');
+    };
+    await expect(record(() => void new Box('box', { size: pulumi.output(1).apply(late) }), boxes)).rejects.toThrow(
+      'in an output',
+    );
+    await expect(record(() => void pulumi.output(1).apply(late), boxes)).rejects.toThrow('in an output');
+  });
+
+  it('refuses two resources of one name, as the engine does', async () => {
+    const program = () => [new Box('box', { size: 1 }), new Box('box', { size: 2 })].length;
+    await expect(record(() => void program(), boxes)).rejects.toThrow('two resources test:index:Box box');
+  });
+
+  it('asked for the only one of a type, lists what there is', async () => {
+    const { only } = await record(() => void new Shelf('shelf', { size: 3 }), boxes);
+    expect(() => only('test:index:Box', 'other')).toThrow('got 0. There are:\n  test:index:Shelf shelf\n');
+  });
+});
+
+describe('valueOf', () => {
+  it('waits for what an output holds', async () => {
+    expect(await valueOf(pulumi.output(Promise.resolve({ a: pulumi.output(1) })))).toEqual({ a: 1 });
+    expect(await valueOf('plain')).toBe('plain');
+  });
+});

@@ -1,0 +1,64 @@
+import * as pulumi from '@pulumi/pulumi';
+import { type Outputs, type Plan } from './plan.js';
+import { Recorder, type RecordedCall, type RecordedResource } from './recorder.js';
+import { unheardDuring } from './unheard.js';
+import { valueOf } from './value-of.js';
+
+/** What a program did. */
+export interface Recording {
+  /** In the order of their registration. */
+  resources: RecordedResource[];
+  /** The functions that it called. */
+  calls: RecordedCall[];
+  /** What the program answered with, as the stack would keep it. */
+  outputs: Outputs;
+  /**
+   * The one resource of a type, or of a type and a name.
+   * @throws {Error} that lists what there is, unless exactly one fits
+   */
+  only(type: string, name?: string): RecordedResource;
+}
+
+/**
+ * Runs a program without an engine and records what it registers. It shows what a program asks for, never that a provider
+ * would accept it or that anything would run.
+ * @throws {Error} the first resource or call that the plan does not know, or what the program threw
+ * @example
+ * const { only } = await record(() => void new Shop('shop'), { resources: { 'kubernetes:core/v1:Namespace': {} } });
+ * expect(only('kubernetes:core/v1:Namespace').inputs).toEqual({ metadata: { name: 'shop' } });
+ */
+export async function record(program: () => unknown, plan: Plan = {}): Promise<Recording> {
+  const { project = 'project', stack = 'stack', config = {}, preview = false } = plan;
+  const recorder = new Recorder(plan);
+  const failures: unknown[] = [];
+  const failed = (error: unknown) => void failures.push(error);
+  pulumi.runtime.setAllConfig(config);
+  await pulumi.runtime.setMocks(recorder, project, stack, preview, 'organization');
+  let outputs: unknown;
+  const unheard = await unheardDuring(async () => {
+    const run = async () => {
+      pulumi.runtime.registerStackTransformation((registered) => recorder.saw(registered));
+      return (await program()) as Outputs | undefined;
+    };
+    outputs = await pulumi.runtime.runInPulumiStack(run).catch(failed);
+    await pulumi.runtime.disconnect().catch(failed);
+  });
+  failures.push(...unheard);
+  if (recorder.refused) throw recorder.refused;
+  if (failures.length > 0) throw failures[0];
+  const resources = await recorder.resources();
+  return {
+    resources,
+    calls: recorder.calls,
+    outputs: (await valueOf((outputs ?? {}) as pulumi.Input<Outputs>)) as Outputs,
+    only: (type, name) => only(resources, type, name),
+  };
+}
+
+function only(resources: RecordedResource[], type: string, name?: string): RecordedResource {
+  const found = resources.filter((each) => each.type === type && (name === undefined || each.name === name));
+  const [first] = found;
+  if (first && found.length === 1) return first;
+  const all = resources.map((each) => `${each.type} ${each.name}`).join('\n  ');
+  throw new Error(`Expected one ${type} ${name ?? ''}, got ${found.length}. There are:\n  ${all}`);
+}
