@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { cacheFolder } from './cache-folder.js';
+import { type GoTool } from './go-tool.js';
+import { requireGo } from './require-go.js';
+import { UserError } from '../user-error.js';
+
+/** Bytes that a build takes at most: Go's own cache, and the program. */
+const NEEDED = 6e9;
+/** Milliseconds between two lines of progress. */
+const PROGRESS = 15_000;
+/** How many of the compiler's last lines a message shows. */
+const SHOWN = 15;
+
+/** Builds a program into `target`, statically, and says all along how far it is. */
+export async function compile(tool: GoTool, target: string): Promise<void> {
+  requireGo(tool.name, tool.module);
+  await requireSpace(dirname(target), tool.name);
+  const begin = Date.now();
+  const seconds = () => Math.round((Date.now() - begin) / 1000);
+  const before = lastTime(tool.name);
+  tool.log(
+    `Building ${tool.name} from its Go module (${before ? `last time ${before} s` : 'five to twelve minutes'}, once) …`,
+  );
+  const progress = setInterval(() => tool.log(`… still building ${tool.name}, ${seconds()} s`), PROGRESS);
+  try {
+    await build(tool, target);
+  } finally {
+    clearInterval(progress);
+  }
+  writeFileSync(durationFile(tool.name), String(seconds()));
+  tool.log(`Built ${tool.name} in ${seconds()} s.`);
+}
+
+async function build(tool: GoTool, target: string): Promise<void> {
+  const flags = ['-trimpath', `-ldflags=${['-s -w', tool.ldflags].filter(Boolean).join(' ')}`, '-buildvcs=false'];
+  const child = spawn('go', ['build', ...flags, '-o', target, tool.package], {
+    cwd: tool.module,
+    env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '', GOTOOLCHAIN: 'local' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (chunk: string) => (said = (said + chunk).slice(-20_000)));
+  const stop = () => child.kill('SIGTERM');
+  process.once('exit', stop);
+  const [code] = (await once(child, 'close')) as [number | null];
+  process.off('exit', stop);
+  if (code === 0) return;
+  const last = said.trimEnd().split('\n').slice(-SHOWN).join('\n');
+  const full = /no space left on device/.test(said) ? ' Free some space (df -h), and run it again.' : '';
+  throw new UserError(`Building ${tool.name} in ${tool.module} failed:\n${last}${full && `\n${full.trim()}`}`);
+}
+
+async function requireSpace(folder: string, name: string): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  const free = bavail * bsize;
+  if (free >= NEEDED) return;
+  throw new UserError(
+    `Building ${name} needs ${NEEDED / 1e9} GB in ${folder}, and ${(free / 1e9).toFixed(1)} GB are free: free some space, or set PER_BRANCH_CACHE to a folder on another disk.`,
+  );
+}
+
+function lastTime(name: string): string | undefined {
+  try {
+    return readFileSync(durationFile(name), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function durationFile(name: string): string {
+  return join(cacheFolder(), `${name}.seconds`);
+}

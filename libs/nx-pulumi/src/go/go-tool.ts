@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buildKey } from './build-key.js';
+import { cacheFolder } from './cache-folder.js';
+import { compile } from './compile.js';
+import { withLock } from './lock.js';
+
+/** A program that is built from a Go module. */
+export interface GoTool {
+  /** Its name, in the cache and in messages. @example "pulumi" */
+  name: string;
+  /** Folder of the Go module that pins it: go.mod, go.sum and, if the program is its own, the sources. */
+  module: string;
+  /** Import path of the main package. @example "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" */
+  package: string;
+  /** Flags of the linker, besides `-s -w`. @default none */
+  ldflags?: string;
+  /** Where progress goes, line by line. */
+  log: (line: string) => void;
+}
+
+/**
+ * The path of a program that is built once from a Go module, and kept in {@link cacheFolder} under a key of what determines it.
+ * Two processes that want the same program at once build it once.
+ * @throws UserError when there is no Go or too old a one, no space left, or when the compiler fails
+ * @example await goTool({ name: 'pulumi', module: 'tools/pulumi', package: 'example.com/cmd/pulumi', log: console.error });
+ */
+export async function goTool(tool: GoTool): Promise<string> {
+  const folder = join(cacheFolder(), `${tool.name}-${buildKey(tool)}`);
+  const binary = join(folder, tool.name);
+  if (existsSync(binary)) return binary;
+  await mkdir(cacheFolder(), { recursive: true });
+  return withLock(`${folder}.lock`, `builds ${tool.name}`, tool.log, async () => {
+    if (existsSync(binary)) return binary;
+    const scratch = `${folder}.new`;
+    await rm(scratch, { recursive: true, force: true });
+    await mkdir(scratch);
+    try {
+      await compile(tool, join(scratch, tool.name));
+      await rename(scratch, folder);
+    } finally {
+      await rm(scratch, { recursive: true, force: true });
+    }
+    return binary;
+  });
+}
