@@ -1,15 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { UserError } from '../user-error.js';
 import { cacheFolder } from './cache-folder.js';
 import { type GoTool } from './go-tool.js';
 import { requireGo } from './require-go.js';
-import { UserError } from '../user-error.js';
+import { requireSpace } from './require-space.js';
 
-/** Bytes that a build takes at most: Go's own cache, and the program. */
-const NEEDED = 6e9;
 /** Milliseconds between two lines of progress. */
 const PROGRESS = 15_000;
 /** How many of the compiler's last lines a message shows. */
@@ -18,13 +16,12 @@ const SHOWN = 15;
 /** Builds a program into `target`, statically, and says all along how far it is. */
 export async function compile(tool: GoTool, target: string): Promise<void> {
   requireGo(tool.name, tool.module);
-  await requireSpace(dirname(target), tool.name);
+  await requireSpace(tool.name, dirname(target));
   const begin = Date.now();
   const seconds = () => Math.round((Date.now() - begin) / 1000);
   const before = lastTime(tool.name);
-  tool.log(
-    `Building ${tool.name} from its Go module (${before ? `last time ${before} s` : 'five to twelve minutes'}, once) …`,
-  );
+  const expected = before ? `last time it took ${before} s` : 'a large program takes 5 to 12 minutes';
+  tool.log(`Building ${tool.name} from its Go module, once (${expected}) …`);
   const progress = setInterval(() => tool.log(`… still building ${tool.name}, ${seconds()} s`), PROGRESS);
   try {
     await build(tool, target);
@@ -51,17 +48,8 @@ async function build(tool: GoTool, target: string): Promise<void> {
   process.off('exit', stop);
   if (code === 0) return;
   const last = said.trimEnd().split('\n').slice(-SHOWN).join('\n');
-  const full = /no space left on device/.test(said) ? ' Free some space (df -h), and run it again.' : '';
-  throw new UserError(`Building ${tool.name} in ${tool.module} failed:\n${last}${full && `\n${full.trim()}`}`);
-}
-
-async function requireSpace(folder: string, name: string): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
-  const free = bavail * bsize;
-  if (free >= NEEDED) return;
-  throw new UserError(
-    `Building ${name} needs ${NEEDED / 1e9} GB in ${folder}, and ${(free / 1e9).toFixed(1)} GB are free: free some space, or set PER_BRANCH_CACHE to a folder on another disk.`,
-  );
+  const wayOut = /no space left on device/.test(said) ? '\nFree some space, and run it again.' : '';
+  throw new UserError(`Building ${tool.name} in ${tool.module} failed:\n${last}${wayOut}`);
 }
 
 function lastTime(name: string): string | undefined {

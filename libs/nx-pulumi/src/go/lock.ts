@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Milliseconds between two looks at a lock that somebody else holds. */
@@ -16,11 +16,13 @@ export async function withLock<T>(
   log: (line: string) => void,
   work: () => Promise<T>,
 ): Promise<T> {
+  const own = `${file}.${process.pid}`;
   let told = false;
-  while (!(await taken(file))) {
-    const holder = await readFile(file, 'utf8').catch(() => '');
-    if (holder && !lives(holder)) {
-      await rm(file, { force: true });
+  while (!(await taken(file, own))) {
+    const holder = await readFile(file, 'utf8').catch(() => undefined);
+    if (holder === undefined) continue;
+    if (!lives(holder)) {
+      await removeLeftOver(file, own);
       continue;
     }
     if (!told) log(`Process ${holder.split(' ')[0]} ${doing}: waiting for it …`);
@@ -34,14 +36,26 @@ export async function withLock<T>(
   }
 }
 
-async function taken(file: string): Promise<boolean> {
+/** A link appears with its content or not at all, so nobody reads a lock without a holder. */
+async function taken(file: string, own: string): Promise<boolean> {
+  await writeFile(own, identity(process.pid));
   try {
-    await writeFile(file, identity(process.pid), { flag: 'wx' });
+    await link(own, file);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  } finally {
+    await rm(own, { force: true });
   }
+}
+
+/** Two may find the same dead holder; the slower one must not remove the lock that the faster one took since. */
+async function removeLeftOver(file: string, own: string): Promise<void> {
+  await rename(file, own).catch(() => undefined);
+  const removed = await readFile(own, 'utf8').catch(() => undefined);
+  if (removed !== undefined && lives(removed)) await link(own, file).catch(() => undefined);
+  await rm(own, { force: true });
 }
 
 function lives(holder: string): boolean {
