@@ -1,1 +1,2 @@
-export {};
+export * from './dns-records.js';
+export * from './managed-zone.js';

@@ -1,0 +1,84 @@
+import { record } from '@per-branch/pulumi-testing';
+import { DnsRecords, type DnsRecordsArgs } from './dns-records.js';
+import { ManagedZone } from './managed-zone.js';
+
+const ZONE = 'gcp:dns/managedZone:ManagedZone';
+const RECORD = 'gcp:dns/recordSet:RecordSet';
+/** Mocks show what is asked of Google, not that it accepts it or that a name resolves. */
+const plan = { resources: { [ZONE]: { nameServers: ['ns1.example.', 'ns2.example.'] }, [RECORD]: {} } };
+
+const zone = { name: 'staging', dnsName: 'staging.example.com' };
+const args: DnsRecordsArgs = {
+  zone,
+  host: 'main.shop.staging.example.com',
+  balancer: 'main.lb.shop.staging.example.com',
+  address: '203.0.113.7',
+};
+
+describe('ManagedZone', () => {
+  it.each(['staging.example.com', 'staging.example.com.'])('makes the zone %s', async (dnsName) => {
+    const { only, outputs } = await record(() => {
+      const { zone, nameServers } = new ManagedZone('staging', { dnsName, description: 'Branches' });
+      return { zone, nameServers };
+    }, plan);
+    expect(only(ZONE)).toMatchObject({
+      name: 'staging',
+      parent: 'staging',
+      inputs: { name: 'staging', dnsName: 'staging.example.com.', description: 'Branches' },
+    });
+    expect(outputs).toEqual({ zone, nameServers: ['ns1.example.', 'ns2.example.'] });
+  });
+});
+
+describe('DnsRecords', () => {
+  it('ties the address to the balancer, and the host to the balancer', async () => {
+    const { resources } = await record(() => void new DnsRecords('dns', args), plan);
+    expect(resources.slice(1).map(({ name, parent, inputs }) => ({ name, parent, inputs }))).toEqual([
+      {
+        name: 'dns-a',
+        parent: 'dns',
+        inputs: {
+          managedZone: 'staging',
+          name: 'main.lb.shop.staging.example.com.',
+          type: 'A',
+          ttl: 60,
+          rrdatas: ['203.0.113.7'],
+        },
+      },
+      {
+        name: 'dns-cname',
+        parent: 'dns',
+        inputs: {
+          managedZone: 'staging',
+          name: 'main.shop.staging.example.com.',
+          type: 'CNAME',
+          ttl: 60,
+          rrdatas: ['main.lb.shop.staging.example.com.'],
+        },
+      },
+    ]);
+  });
+
+  it('ties the address to the host itself when the balancer has no name', async () => {
+    const program = () => ({ host: new DnsRecords('dns', { ...args, balancer: undefined, ttl: 300 }).host });
+    const { only, outputs } = await record(program, plan);
+    expect(only(RECORD).inputs).toEqual({
+      managedZone: 'staging',
+      name: 'main.shop.staging.example.com.',
+      type: 'A',
+      ttl: 300,
+      rrdatas: ['203.0.113.7'],
+    });
+    expect(outputs).toEqual({ host: 'main.shop.staging.example.com' });
+  });
+
+  it.each<[string, Partial<DnsRecordsArgs>]>([
+    ['host', { host: 'main.shop.example.org' }],
+    ['host that only looks alike', { host: 'main.notstaging.example.com' }],
+    ['balancer', { balancer: 'lb.example.org' }],
+  ])('refuses a %s outside of the zone', async (_what, bad) => {
+    await expect(record(() => void new DnsRecords('dns', { ...args, ...bad }), plan)).rejects.toThrow(
+      'Expected a name that ends in ".staging.example.com", as zone staging has them; got',
+    );
+  });
+});
