@@ -16,7 +16,7 @@ export interface Recording {
    * The one resource of a type, or of a type and a name.
    * @throws {Error} that lists what there is, unless exactly one fits
    */
-  only(type: string, name?: string): RecordedResource;
+  only: (type: string, name?: string) => RecordedResource;
 }
 
 /**
@@ -50,7 +50,7 @@ export async function record(program: () => unknown, plan: Plan = {}): Promise<R
   return {
     resources,
     calls: recorder.calls,
-    outputs: (await valueOf((outputs ?? {}) as pulumi.Input<Outputs>)) as Outputs,
+    outputs: await valueOf((outputs ?? {}) as Outputs),
     only: (type, name) => only(resources, type, name),
   };
 }
