@@ -5,4 +5,5 @@ module.exports = {
   ...preset,
   displayName: 'click-count',
   extensionsToTreatAsEsm: ['.ts'],
+  testMatch: ['<rootDir>/{src,image,registry}/**/*.spec.ts'],
 };

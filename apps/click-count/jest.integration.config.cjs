@@ -2,6 +2,6 @@
 module.exports = {
   ...require('./jest.config.cjs'),
   displayName: 'click-count integration',
-  testMatch: ['<rootDir>/src/**/*.integration.ts'],
+  testMatch: ['<rootDir>/{src,image,registry}/**/*.integration.ts'],
   testTimeout: 60_000,
 };

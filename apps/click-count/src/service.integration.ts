@@ -1,5 +1,6 @@
-import { RedisServer, until } from './testing/redis-server.js';
-import { ServiceProcess } from './testing/service-process.js';
+import { RedisServer } from '../testing/redis-server.ts';
+import { until } from '../testing/until.ts';
+import { ServiceProcess } from '../testing/service-process.ts';
 
 const answer = async (response: Response) => ({
   status: response.status,

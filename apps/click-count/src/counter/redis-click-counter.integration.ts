@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
-import { RedisServer, until } from '../testing/redis-server.js';
+import { RedisServer } from '../../testing/redis-server.ts';
+import { until } from '../../testing/until.ts';
 import { CounterUnavailable, CounterUnusable } from './click-counter.js';
 import { RedisClickCounter } from './redis-click-counter.js';
 

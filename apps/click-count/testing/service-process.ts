@@ -1,19 +1,22 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { freePort, until } from './redis-server.js';
+import { freePort } from './ports.ts';
+import { until } from './until.ts';
 
-const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 /** The built service as a process of its own, as it runs in production. */
 export class ServiceProcess {
   /** What it wrote to standard output and standard error. */
   said = '';
 
-  private constructor(
-    readonly port: number,
-    readonly process: ChildProcess,
-  ) {
+  readonly port: number;
+  readonly process: ChildProcess;
+
+  private constructor(port: number, process: ChildProcess) {
+    this.port = port;
+    this.process = process;
     for (const stream of [process.stdout, process.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.said += text));
     }

@@ -1,0 +1,94 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { RedisServer } from '../testing/redis-server.ts';
+import { freePort } from '../testing/ports.ts';
+import { until } from '../testing/until.ts';
+import { blobPath, digestOf, readLayout, type ImageConfig, type Manifest } from './oci.ts';
+
+const project = resolve(import.meta.dirname, '..');
+const layout = join(project, 'dist/image');
+
+/** Runs the image as an engine would, in a mount namespace that ends with it: its root read-only, its user, its environment. */
+function run(root: string, { config }: ImageConfig, env: Record<string, string>): ChildProcess {
+  const variables = [...config.Env, ...Object.entries(env).map(([key, value]) => `${key}=${value}`)];
+  const script = `mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec chroot --userspec=${config.User} "$0" "$@"`;
+  const program = ['--mount', '--propagation', 'private', 'sh', '-c', script, root, ...config.Entrypoint];
+  const absolute = Object.fromEntries(variables.map((line) => line.split(/=(.*)/s).slice(0, 2) as [string, string]));
+  return spawn('/usr/bin/unshare', program, {
+    env: { ...absolute, PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+    stdio: 'inherit',
+  });
+}
+
+describe('the image', () => {
+  let root: string;
+  let image: { digest: string; manifest: Manifest; config: ImageConfig };
+
+  beforeAll(async () => {
+    if (process.getuid?.() !== 0) throw new Error('Running the image without a container engine needs root.');
+    image = await readLayout(layout);
+    root = await mkdtemp(join(tmpdir(), 'click-count-image-'));
+    for (const { digest } of image.manifest.layers)
+      execFileSync('tar', ['--extract', '--file', blobPath(layout, digest), '--directory', root]);
+  });
+  afterAll(() => rm(root, { recursive: true, force: true }));
+
+  it('holds exactly what its manifest says', async () => {
+    const named = [image.digest, image.manifest.config.digest, ...image.manifest.layers.map(({ digest }) => digest)];
+    expect((await readdir(join(layout, 'blobs/sha256'))).sort()).toEqual(named.map((digest) => digest.slice(7)).sort());
+    for (const digest of named) expect(digestOf(await readFile(blobPath(layout, digest)))).toBe(digest);
+  });
+
+  it('is at most 60 MB compressed', () => {
+    const size = image.manifest.layers.reduce((sum, layer) => sum + layer.size, 0);
+    expect(size).toBeLessThan(60e6);
+  });
+
+  it('is the same digest when it is built again', () => {
+    const again = execFileSync(process.execPath, ['image/build.ts'], { cwd: project, encoding: 'utf8' });
+    expect(again).toContain(image.digest);
+  });
+
+  it('runs as nobody in particular, who owns nothing in it', async () => {
+    expect(image.config.config.User).toBe('65532:65532');
+    for (const path of ['app', 'app/dist/bundle/main.js', 'usr/local/bin/node']) {
+      expect((await stat(join(root, path))).uid).toBe(0);
+    }
+  });
+
+  it('serves on a read-only root, is ready within half a second, and stops when asked', async () => {
+    const redis = await RedisServer.start();
+    const port = await freePort();
+    const begin = performance.now();
+    const service = run(root, image.config, { PORT: String(port), REDIS_URL: redis.url });
+    const ask = (path: string, method = 'GET') => fetch(`http://127.0.0.1:${port}${path}`, { method });
+    try {
+      await until(() =>
+        ask('/readyz').then(
+          ({ status }) => status === 200,
+          () => false,
+        ),
+      );
+      expect(performance.now() - begin).toBeLessThan(500);
+      expect(await (await ask('/rest/click', 'POST')).text()).toBe('1');
+      expect(await (await ask('/')).text()).toContain('<button');
+      expect(await uidOf(service)).toBe('65532');
+    } finally {
+      const ended = new Promise((resolve) => service.on('exit', resolve));
+      service.kill('SIGTERM');
+      expect(await ended).toBe(0);
+      await redis.remove();
+    }
+  });
+
+  it('refuses to count in memory', async () => {
+    const service = run(root, image.config, {});
+    expect(await new Promise((resolve) => service.on('exit', resolve))).toBe(1);
+  });
+});
+
+async function uidOf({ pid }: ChildProcess): Promise<string | undefined> {
+  return /^Uid:\s+(\d+)/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1];
+}

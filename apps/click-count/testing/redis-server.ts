@@ -1,0 +1,68 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { accepts, freePort } from './ports.ts';
+import { redisProgram, type Program } from './redis-program.ts';
+import { until } from './until.ts';
+
+/** A real Redis on loopback that makes every click durable before it answers, as branch-env sets it. */
+export class RedisServer {
+  readonly port: number;
+  private readonly program: Program;
+  private readonly folder: string;
+  private readonly args: string[];
+  private process: ChildProcess | undefined;
+
+  private constructor(program: Program, port: number, folder: string, args: string[]) {
+    this.program = program;
+    this.port = port;
+    this.folder = folder;
+    this.args = args;
+  }
+
+  /** Starts an empty Redis; `args` go to it as they are. */
+  static async start(...args: string[]): Promise<RedisServer> {
+    const folder = await mkdtemp(join(tmpdir(), 'click-count-redis-'));
+    const server = new RedisServer(await redisProgram(), await freePort(), folder, args);
+    await server.start();
+    return server;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** Starts again with what the append-only file kept. */
+  async start(): Promise<void> {
+    const durable = ['--save', '', '--appendonly', 'yes', '--appendfsync', 'always'];
+    const where = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder];
+    const { path, env } = this.program;
+    this.process = spawn(path, [...where, ...durable, ...this.args], { argv0: 'redis-server', env, stdio: 'ignore' });
+    await until(() => accepts(this.port));
+  }
+
+  pause(): void {
+    this.process?.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.process?.kill('SIGCONT');
+  }
+
+  /** Ends it as a crash would: nothing is written or said any more. */
+  async kill(): Promise<void> {
+    const { process } = this;
+    this.process = undefined;
+    if (!process || process.exitCode !== null) return;
+    const ended = once(process, 'exit');
+    process.kill('SIGKILL');
+    await ended;
+  }
+
+  async remove(): Promise<void> {
+    await this.kill();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
