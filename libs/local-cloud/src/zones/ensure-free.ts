@@ -18,11 +18,13 @@ export async function ensureFree(host: string, port: number): Promise<void> {
     await once(socket, 'close');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code !== 'EADDRINUSE') throw new Error(`The name server cannot listen on ${host}:${port}: ${message}`);
+    const cannot = `The name server cannot listen on ${host}:${port}`;
+    if (code !== 'EADDRINUSE') throw new Error(`${cannot}: ${message}`, { cause: error });
     const all = [...listeners('udp'), ...listeners('tcp')];
     const one = all.find((listener) => listener.port === port && [host, '0.0.0.0'].includes(listener.host));
     throw new Error(
-      `The name server cannot listen on ${host}:${port}: ${one ? holderOf(one) : 'another process'} does. End that one, or choose another address.`,
+      `${cannot}: ${one ? holderOf(one) : 'another process'} does. End that one, or choose another address.`,
+      { cause: error },
     );
   }
 }

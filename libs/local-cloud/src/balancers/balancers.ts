@@ -1,0 +1,51 @@
+import { control } from '../controller/controller.js';
+import { type KubeClient } from '../providers/kubernetes/client.js';
+import { at, list, number, text } from '../providers/rpc/records.js';
+import { type JsonObject } from '../providers/rpc/values.js';
+import { type Ground, type Service } from '../supervisor/ground.js';
+import { listeners } from '../zones/listeners.js';
+import { freeAddress } from './addresses.js';
+
+const MANAGER = { fieldManager: 'local-cloud-balancers', force: 'true' };
+
+/**
+ * Gives every Service of type LoadBalancer an address of its own in 127.77.0.0/16, which it keeps as long as it exists;
+ * kube-proxy makes the address answer. A Service with a loadBalancerClass is somebody else's.
+ */
+export function startBalancers(ground: Ground): Service {
+  return control(ground, 'balancers', ['/api/v1/services'], async (client, services = []) => {
+    const balancers = services.filter(isOurs);
+    // What the objects say is all there is to know, so nothing is forgotten in a restart.
+    const given = new Set(balancers.flatMap(addressesOf));
+    for (const service of balancers.filter((one) => addressesOf(one).length === 0)) {
+      const ports = list(service, 'spec', 'ports').map((port) => number(port, 'port'));
+      const address = freeAddress((candidate) => given.has(candidate) || isListenedOn(candidate, ports));
+      await give(client, service, address);
+      given.add(address);
+    }
+  });
+}
+
+function isOurs(service: JsonObject): boolean {
+  return text(service, 'spec', 'type') === 'LoadBalancer' && at(service, 'spec', 'loadBalancerClass') === undefined;
+}
+
+function addressesOf(service: JsonObject): string[] {
+  return list(service, 'status', 'loadBalancer', 'ingress').map((ingress) => text(ingress, 'ip'));
+}
+
+/** kube-proxy would take the port away from a process that listens there. */
+function isListenedOn(address: string, ports: (number | undefined)[]): boolean {
+  return listeners('tcp').some(({ host, port }) => host === address && ports.includes(port));
+}
+
+async function give(client: KubeClient, service: JsonObject, address: string): Promise<void> {
+  const [name, namespace] = [text(service, 'metadata', 'name'), text(service, 'metadata', 'namespace')];
+  await client.apply(`/api/v1/namespaces/${namespace}/services/${name}/status`, MANAGER, {
+    apiVersion: 'v1',
+    kind: 'Service',
+    // With the uid, a service that was deleted and made anew meanwhile is a conflict.
+    metadata: { name, namespace, uid: text(service, 'metadata', 'uid') },
+    status: { loadBalancer: { ingress: [{ ip: address }] } },
+  });
+}

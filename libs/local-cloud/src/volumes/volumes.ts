@@ -1,0 +1,41 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { control } from '../controller/controller.js';
+import { type KubeClient } from '../providers/kubernetes/client.js';
+import { text } from '../providers/rpc/records.js';
+import { type JsonObject } from '../providers/rpc/values.js';
+import { type Ground, type Service } from '../supervisor/ground.js';
+import { CLASS, isReleased, pathOf, storageClass, volumeFor, waits } from './objects.js';
+
+const MANAGER = { fieldManager: 'local-cloud-volumes', force: 'true' };
+const CLAIMS = '/api/v1/persistentvolumeclaims';
+const VOLUMES = '/api/v1/persistentvolumes';
+
+/**
+ * Makes a volume for every claim of the storage class `standard-rwo`, which is the default one: a folder
+ * `<stateDir>/volumes/<uid of the claim>` that a pod with an fsGroup can write as any user. Folder and volume go with the
+ * claim.
+ */
+export function startVolumes(ground: Ground): Service {
+  const folder = join(ground.stateDir, 'volumes');
+  return control(ground, 'volumes', [CLAIMS, VOLUMES], async (client, claims = [], volumes = []) => {
+    await client.apply(`/apis/storage.k8s.io/v1/storageclasses/${CLASS}`, MANAGER, storageClass);
+    for (const claim of claims.filter(waits)) await provide(client, claim, folder);
+    for (const volume of volumes.filter(isReleased)) await remove(client, volume, folder);
+  });
+}
+
+async function provide(client: KubeClient, claim: JsonObject, folder: string): Promise<void> {
+  const path = join(folder, text(claim, 'metadata', 'uid'));
+  await mkdir(path, { recursive: true });
+  const volume = volumeFor(claim, path);
+  await client.apply(`${VOLUMES}/${text(volume, 'metadata', 'name')}`, MANAGER, volume);
+}
+
+/** The folder first: while the volume is there, a folder that could not be removed is tried again. */
+async function remove(client: KubeClient, volume: JsonObject, folder: string): Promise<void> {
+  const path = pathOf(volume);
+  // Somebody may have written another path into the object; nothing else of this machine goes with it.
+  if (path.startsWith(`${folder}/`)) await rm(path, { recursive: true, force: true });
+  await client.delete(`${VOLUMES}/${text(volume, 'metadata', 'name')}`, {});
+}
