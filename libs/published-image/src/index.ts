@@ -1,0 +1,2 @@
+export * from './published-image.js';
+export { type Registry, registryOf } from './registry.js';

@@ -1,0 +1,85 @@
+import * as gcp from '@pulumi/gcp';
+import * as pulumi from '@pulumi/pulumi';
+import { registryOf } from './registry.js';
+
+/** Arguments of {@link publishedImage}. */
+export interface PublishedImageArgs {
+  /**
+   * Address of the repository in Artifact Registry.
+   * @example "europe-west1-docker.pkg.dev/example-staging/shop"
+   */
+  registry: pulumi.Input<string>;
+  /**
+   * Name of the image in the repository.
+   * @example "shop"
+   */
+  image: string;
+  /**
+   * A tag of it.
+   * @example "1.9.2"
+   */
+  version: string;
+}
+
+/** What a version stands for. */
+export interface PublishedImage {
+  /** The version that was asked for. */
+  version: string;
+  /**
+   * The image by its digest, to be run.
+   * @example "europe-west1-docker.pkg.dev/example-staging/shop/shop@sha256:9f86…"
+   */
+  image: string;
+  /** @example "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" */
+  digest: string;
+  /** The 40 hex digits of the commit that the version, or another tag of the same image, names. */
+  commit: string;
+  /** When the image was built, as it says itself: the same for every deployment of it. */
+  time: string;
+}
+
+/** A commit, or one with something on top: what an unclean checkout publishes. */
+const COMMIT = /^([0-9a-f]{40})(-[0-9a-z]+)?$/;
+const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+
+/**
+ * Asks the registry what a version stands for, before anything is made of it.
+ * @throws {Error} at once if the version can be no tag; inside the output if the registry does not hold it (with the registry's
+ * own words), or if no tag of the image names its commit
+ * @example
+ * const image = publishedImage({ registry: 'europe-west1-docker.pkg.dev/example/shop', image: 'shop', version: '1.9.2' });
+ */
+export function publishedImage(
+  { registry, image, version }: PublishedImageArgs,
+  opts?: pulumi.InvokeOptions,
+): pulumi.Output<PublishedImage> {
+  if (!TAG.test(version)) {
+    throw new Error(
+      `Expected a version that is an image's tag: at most 128 of A-Z, a-z, 0-9, _, . and -; got "${version}".`,
+    );
+  }
+  return pulumi.output(registry).apply(async (address) => {
+    const { location, project, repository } = registryOf(address);
+    const found = await gcp.artifactregistry.getDockerImage(
+      { location, project, repositoryId: repository, imageName: `${image}:${version}` },
+      opts,
+    );
+    const digest = found.selfLink.split('@')[1] ?? '';
+    return {
+      version,
+      image: `${address}/${image}@${digest}`,
+      digest,
+      commit: commitOf(version, found.tags, `${address}/${image}`),
+      time: found.buildTime,
+    };
+  });
+}
+
+function commitOf(version: string, tags: string[], image: string): string {
+  const commit = [version, ...tags].map((tag) => COMMIT.exec(tag)?.[1]).find((found) => found !== undefined);
+  if (commit) return commit;
+  throw new Error(
+    `Version "${version}" of ${image} does not say from which commit it was built: expected a tag of 40 hex digits on the same ` +
+      `image, got ${tags.join(', ') || 'no tags'}. Publish it under its commit as well.`,
+  );
+}
