@@ -1,0 +1,78 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import type * as pulumi from '@pulumi/pulumi';
+import { ALONE, CONTAINER_SECURITY, POD_SECURITY } from './pod-security.js';
+import { metadata, type Place, selectorOf, within } from './place.js';
+import { REDIS, REDIS_PORT } from './redis.js';
+import type { Settings } from './settings.js';
+
+/** Balancers need a moment to hear that a pod ends; until then it goes on serving. */
+const GOODBYE = 5;
+
+/** The app: pods that are replaced one by one, none ending before its successor serves. */
+export function makeApp(
+  place: Place,
+  settings: Settings,
+  image: pulumi.Output<string>,
+  secret: kubernetes.core.v1.Secret,
+): void {
+  const { app, replicas, startWithin } = settings;
+  const { name, namespace, labels } = metadata(place, app, app);
+  new kubernetes.apps.v1.Deployment(
+    `${place.name}-app`,
+    {
+      metadata: { name, namespace, labels },
+      spec: {
+        replicas,
+        revisionHistoryLimit: 3,
+        progressDeadlineSeconds: startWithin,
+        selector: { matchLabels: selectorOf(app) },
+        strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+        template: { metadata: { labels }, spec: podSpec(settings, image) },
+      },
+    },
+    // The controller's own verdict comes first: each of the pods in turn may take that long.
+    { ...within(place, startWithin * replicas + 60), dependsOn: [secret] },
+  );
+  new kubernetes.policy.v1.PodDisruptionBudget(
+    `${place.name}-app`,
+    { metadata: metadata(place, app, app), spec: { maxUnavailable: 1, selector: { matchLabels: selectorOf(app) } } },
+    within(place, 60),
+  );
+}
+
+function podSpec({ app, port, probes, resources }: Settings, image: pulumi.Output<string>) {
+  const { cpu, memory } = resources;
+  const ask = (path: string) => ({ httpGet: { path, port: 'http' }, timeoutSeconds: 2 });
+  return {
+    ...ALONE,
+    securityContext: POD_SECURITY,
+    terminationGracePeriodSeconds: 30,
+    topologySpreadConstraints: [
+      {
+        maxSkew: 1,
+        topologyKey: 'kubernetes.io/hostname',
+        whenUnsatisfiable: 'ScheduleAnyway',
+        labelSelector: { matchLabels: selectorOf(app) },
+      },
+    ],
+    containers: [
+      {
+        name: app,
+        image,
+        ports: [{ name: 'http', containerPort: port }],
+        env: [
+          { name: 'PORT', value: String(port) },
+          { name: 'REDIS_HOST', value: REDIS },
+          { name: 'REDIS_PORT', value: String(REDIS_PORT) },
+          { name: 'REDIS_PASSWORD', valueFrom: { secretKeyRef: { name: REDIS, key: 'password' } } },
+        ],
+        startupProbe: { ...ask(probes.live), periodSeconds: 1, failureThreshold: 60 },
+        livenessProbe: { ...ask(probes.live), periodSeconds: 10 },
+        readinessProbe: { ...ask(probes.ready), periodSeconds: 2 },
+        lifecycle: { preStop: { sleep: { seconds: GOODBYE } } },
+        resources: { requests: { cpu, memory }, limits: { memory } },
+        securityContext: CONTAINER_SECURITY,
+      },
+    ],
+  };
+}

@@ -1,0 +1,71 @@
+import type { EnvironmentName } from '@per-branch/branch-name';
+import type * as pulumi from '@pulumi/pulumi';
+import type { Exposure } from './exposure.js';
+import type { Release } from './release.js';
+
+/** Arguments of {@link BranchEnv}. */
+export interface BranchEnvArgs {
+  /**
+   * How everything is called, from `@per-branch/branch-name`.
+   * @example branchEnvironment('feature/login')
+   */
+  environment: EnvironmentName;
+  /**
+   * The app, one DNS label; its Deployment and Service are called so. Not "redis".
+   * @example "shop"
+   */
+  app: string;
+  /** What runs; see {@link Release}. */
+  release: pulumi.Input<Release>;
+  /**
+   * How the world reaches the app.
+   * @default { kind: "loadBalancer" }
+   */
+  exposure?: Exposure;
+  /**
+   * TCP port that the app listens on; it gets it as PORT.
+   * @default 8080
+   */
+  port?: number;
+  /**
+   * Pods of the app.
+   * @default 2
+   * @example 3
+   */
+  replicas?: number;
+  /**
+   * Paths that say over HTTP that the process lives, and that it can serve.
+   * @default { live: "/livez", ready: "/readyz" }
+   */
+  probes?: { live: string; ready: string };
+  /**
+   * CPU and memory of one pod of the app; the memory is a limit, too.
+   * @default { cpu: "50m", memory: "192Mi" }
+   * @example { cpu: "500m", memory: "512Mi" }
+   */
+  resources?: { cpu: string; memory: string };
+  /** The Redis of the environment. */
+  redis?: RedisArgs;
+  /**
+   * Seconds without progress after which a rollout has failed. Nodes that have to be made first take a minute or two.
+   * @default 180
+   * @example 600
+   */
+  startWithin?: number;
+}
+
+/** Redis of an environment; it is called `redis`, and only the environment's app reaches it. */
+export interface RedisArgs {
+  /**
+   * Image with `redis-server` and `redis-cli` of version 7 or newer, run as user 999.
+   * @default "docker.io/library/redis:7"
+   * @example "europe-docker.pkg.dev/example/mirror/redis:7.4"
+   */
+  image?: pulumi.Input<string>;
+  /**
+   * Size of the volume that holds the append-only file; the cluster's default class.
+   * @default "1Gi"
+   * @example "10Gi"
+   */
+  volume?: string;
+}

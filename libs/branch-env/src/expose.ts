@@ -1,0 +1,32 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import type * as pulumi from '@pulumi/pulumi';
+import { metadata, type Place, selectorOf, within } from './place.js';
+import type { Settings } from './settings.js';
+
+/** Balancers get their address within a minute or two. */
+const BALANCER = 300;
+
+/** Makes the app reachable on port 80 and answers with its address. */
+export function expose(place: Place, { app, exposure, startWithin }: Settings): pulumi.Output<string> {
+  switch (exposure.kind) {
+    case 'loadBalancer': {
+      const service = new kubernetes.core.v1.Service(
+        `${place.name}-app`,
+        {
+          metadata: metadata(place, app, app),
+          spec: {
+            type: 'LoadBalancer',
+            selector: selectorOf(app),
+            ports: [{ name: 'http', port: 80, targetPort: 'http' }],
+          },
+        },
+        within(place, Math.max(BALANCER, startWithin)),
+      );
+      return service.status.apply((status) => {
+        const ip = status?.loadBalancer?.ingress?.[0]?.ip;
+        if (ip) return ip;
+        throw new Error(`Service ${app} has no address: its status is ${JSON.stringify(status)}. Run "up" again.`);
+      });
+    }
+  }
+}

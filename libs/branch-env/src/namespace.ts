@@ -1,0 +1,78 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { metadata, type Place, within } from './place.js';
+import { digestOf, type Release } from './release.js';
+import type { Settings } from './settings.js';
+
+/** Ending pods and volumes takes its time. */
+const DELETION = 300;
+
+/** The namespace: it refuses pods that want rights, and notes for people what runs in it. */
+export function makeNamespace(
+  place: Omit<Place, 'namespace'>,
+  { environment }: Settings,
+  release: pulumi.Output<Release>,
+): pulumi.Output<string> {
+  const notes = release.apply((release) => ({
+    'per-branch/version': release.version,
+    'per-branch/digest': digestOf(release),
+    'per-branch/commit': release.commit,
+    'per-branch/time': release.time,
+  }));
+  const namespace = new kubernetes.core.v1.Namespace(
+    place.name,
+    {
+      metadata: {
+        name: environment.namespace,
+        labels: {
+          ...environment.labels,
+          'pod-security.kubernetes.io/enforce': 'restricted',
+          'pod-security.kubernetes.io/enforce-version': 'latest',
+          'pod-security.kubernetes.io/warn': 'restricted',
+        },
+        annotations: notes.apply((notes) => ({ ...environment.annotations, ...notes })),
+      },
+    },
+    within({ ...place, namespace: pulumi.output('') }, DELETION),
+  );
+  return namespace.metadata.name;
+}
+
+/**
+ * What an environment may take at most. A rolling update has twice the pods for a moment, for those that end count until they
+ * are gone.
+ */
+export function makeQuota(place: Place, { replicas }: Settings): void {
+  new kubernetes.core.v1.ResourceQuota(
+    `${place.name}-quota`,
+    {
+      metadata: metadata(place, 'environment'),
+      spec: {
+        hard: {
+          pods: String(2 * replicas + 3),
+          'requests.cpu': '4',
+          'requests.memory': '4Gi',
+          'limits.memory': '4Gi',
+          persistentvolumeclaims: '1',
+          'services.loadbalancers': '1',
+          // The balancer's own.
+          'services.nodeports': '1',
+        },
+      },
+    },
+    within(place, 60),
+  );
+  // With a quota, a pod that says nothing of memory is refused: this is for a person's `kubectl run` or `debug`.
+  new kubernetes.core.v1.LimitRange(
+    `${place.name}-limits`,
+    {
+      metadata: metadata(place, 'environment'),
+      spec: {
+        limits: [
+          { type: 'Container', default: { memory: '128Mi' }, defaultRequest: { cpu: '10m', memory: '64Mi' } },
+        ],
+      },
+    },
+    within(place, 60),
+  );
+}

@@ -1,0 +1,43 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import type { input } from '@pulumi/kubernetes/types';
+import { metadata, type Place, selectorOf, within } from './place.js';
+import { REDIS, REDIS_PORT } from './redis.js';
+import type { Settings } from './settings.js';
+
+type PolicySpec = input.networking.v1.NetworkPolicySpec;
+
+/** Who may talk to whom: nobody to anybody, but the world to the app, the app to its Redis and to name servers. */
+export function makePolicies(place: Place, { app, port }: Settings): void {
+  const policy = (name: string, spec: PolicySpec) =>
+    new kubernetes.networking.v1.NetworkPolicy(
+      `${place.name}-${name}`,
+      { metadata: metadata(place, name), spec },
+      within(place, 60),
+    );
+  const podsOf = (part: string) => ({ matchLabels: selectorOf(part) });
+  policy('default-deny', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
+  policy('redis-from-app', {
+    podSelector: podsOf(REDIS),
+    policyTypes: ['Ingress'],
+    ingress: [{ from: [{ podSelector: podsOf(app) }], ports: [{ protocol: 'TCP', port: REDIS_PORT }] }],
+  });
+  policy('app-from-everywhere', {
+    podSelector: podsOf(app),
+    policyTypes: ['Ingress'],
+    ingress: [{ ports: [{ protocol: 'TCP', port }] }],
+  });
+  policy('app-to-redis-and-dns', {
+    podSelector: podsOf(app),
+    policyTypes: ['Egress'],
+    egress: [
+      { to: [{ podSelector: podsOf(REDIS) }], ports: [{ protocol: 'TCP', port: REDIS_PORT }] },
+      // Name servers are pods here and addresses of the node there.
+      {
+        ports: [
+          { protocol: 'UDP', port: 53 },
+          { protocol: 'TCP', port: 53 },
+        ],
+      },
+    ],
+  });
+}
