@@ -10,7 +10,7 @@ const SHOWN = 10;
 /** Milliseconds that a program has to end by itself. */
 const GRACE = 3_000;
 
-/** One part of the kubernetes tool as a process; what it prints goes to `<stateDir>/<name>.log`. */
+/** One part of the kubernetes tool as a process of this one; what it prints goes to `<stateDir>/<name>.log`. */
 export class ToolProcess implements Service {
   private readonly child: ChildProcess;
   private readonly logFile: string;
@@ -25,7 +25,9 @@ export class ToolProcess implements Service {
     mkdirSync(ground.stateDir, { recursive: true });
     this.logFile = join(ground.stateDir, `${name}.log`);
     const log = openSync(this.logFile, 'w');
-    this.child = spawn(ground.binary, [name, ...args], { stdio: ['ignore', log, log] });
+    // The kernel ends it when this process dies, however it dies.
+    const bound = ['--pdeathsig', 'KILL', ground.binary, name, ...args];
+    this.child = spawn('setpriv', bound, { stdio: ['ignore', log, log] });
     closeSync(log);
     this.child.on('error', (error) => (this.failure = error));
     this.child.on('exit', (code, signal) => {
