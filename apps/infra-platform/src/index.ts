@@ -1,1 +1,4 @@
-export {};
+import { platform } from './platform.js';
+
+// A function, which the language host calls as well: what is made at a module's top level is made once a process.
+export = platform;

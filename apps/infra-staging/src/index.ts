@@ -1,1 +1,4 @@
-export {};
+import { staging } from './staging.js';
+
+// A function, which the language host calls as well: what is made at a module's top level is made once a process.
+export = staging;

@@ -68,9 +68,7 @@ export function makeQuota(place: Place, { replicas }: Settings): void {
     {
       metadata: metadata(place, 'environment'),
       spec: {
-        limits: [
-          { type: 'Container', default: { memory: '128Mi' }, defaultRequest: { cpu: '10m', memory: '64Mi' } },
-        ],
+        limits: [{ type: 'Container', default: { memory: '128Mi' }, defaultRequest: { cpu: '10m', memory: '64Mi' } }],
       },
     },
     within(place, 60),

@@ -1,5 +1,5 @@
 import * as gcp from '@pulumi/gcp';
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { registryOf } from './registry.js';
 
 /** Arguments of {@link publishedImage}. */
@@ -8,7 +8,7 @@ export interface PublishedImageArgs {
    * Address of the repository in Artifact Registry.
    * @example "europe-west1-docker.pkg.dev/example-staging/shop"
    */
-  registry: pulumi.Input<string>;
+  registry: string;
   /**
    * Name of the image in the repository.
    * @example "shop"
@@ -43,36 +43,38 @@ const COMMIT = /^([0-9a-f]{40})(-[0-9a-z]+)?$/;
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 
 /**
- * Asks the registry what a version stands for, before anything is made of it.
- * @throws {Error} at once if the version can be no tag; inside the output if the registry does not hold it (with the registry's
- * own words), or if no tag of the image names its commit
+ * Asks the registry what a version stands for. A promise and no output, so that a program can wait for it before it makes
+ * anything.
+ * @throws {Error} if the version can be no tag, if the registry does not hold it (in the registry's own words), or if no tag of
+ * the image names its commit
  * @example
- * const image = publishedImage({ registry: 'europe-west1-docker.pkg.dev/example/shop', image: 'shop', version: '1.9.2' });
+ * const image = await publishedImage({ registry: 'europe-west1-docker.pkg.dev/example/shop', image: 'shop', version: '1.9.2' });
  */
-export function publishedImage(
+export async function publishedImage(
   { registry, image, version }: PublishedImageArgs,
   opts?: pulumi.InvokeOptions,
-): pulumi.Output<PublishedImage> {
-  if (!TAG.test(version)) {
-    throw new Error(
-      `Expected a version that is an image's tag: at most 128 of A-Z, a-z, 0-9, _, . and -; got "${version}".`,
-    );
-  }
-  return pulumi.output(registry).apply(async (address) => {
-    const { location, project, repository } = registryOf(address);
-    const found = await gcp.artifactregistry.getDockerImage(
-      { location, project, repositoryId: repository, imageName: `${image}:${version}` },
-      opts,
-    );
-    const digest = found.selfLink.split('@')[1] ?? '';
-    return {
-      version,
-      image: `${address}/${image}@${digest}`,
-      digest,
-      commit: commitOf(version, found.tags, `${address}/${image}`),
-      time: found.buildTime,
-    };
-  });
+): Promise<PublishedImage> {
+  refuseBadTag(version);
+  const { location, project, repository } = registryOf(registry);
+  const found = await gcp.artifactregistry.getDockerImage(
+    { location, project, repositoryId: repository, imageName: `${image}:${version}` },
+    opts,
+  );
+  const digest = found.selfLink.split('@')[1] ?? '';
+  return {
+    version,
+    image: `${registry}/${image}@${digest}`,
+    digest,
+    commit: commitOf(version, found.tags, `${registry}/${image}`),
+    time: found.buildTime,
+  };
+}
+
+function refuseBadTag(version: string): void {
+  if (TAG.test(version)) return;
+  throw new Error(
+    `Expected a version that can be an image's tag: at most 128 of A-Z, a-z, 0-9, _, . and -; got "${version}".`,
+  );
 }
 
 function commitOf(version: string, tags: string[], image: string): string {

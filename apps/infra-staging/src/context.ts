@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { branchEnvironment } from '@per-branch/branch-name';
+
+interface Given {
+  /** The settings that flags have set. */
+  settings: Record<string, string | undefined>;
+  env: Record<string, string | undefined>;
+  /** A folder in the checkout. */
+  folder: string;
+}
+
+/** What the command line left open: the branch, and the stack that is named after it. */
+export async function context({ settings, env, folder }: Given): Promise<{
+  stack: string;
+  settings: Record<string, string>;
+}> {
+  const branch = settings['branch'] ?? ((await checkedOut(folder)) || ciBranch(env));
+  if (branch === undefined) {
+    throw new Error(
+      'No branch is checked out (HEAD is detached), and no CI variable (TRAVIS_PULL_REQUEST_BRANCH, TRAVIS_BRANCH) names one. ' +
+        'Name it with --branch.',
+    );
+  }
+  return { stack: branchEnvironment(branch).stack, settings: { branch } };
+}
+
+/** The branch that is checked out; nothing on a detached HEAD and outside of a repository. */
+async function checkedOut(folder: string): Promise<string> {
+  const git = promisify(execFile)('git', ['branch', '--show-current'], { cwd: folder });
+  return git.then(({ stdout }) => stdout.trim()).catch(() => '');
+}
+
+/** CI checks commits out, not branches. For a pull request TRAVIS_BRANCH is the branch that it goes to. */
+function ciBranch(env: Given['env']): string | undefined {
+  return env['TRAVIS_PULL_REQUEST_BRANCH'] || env['TRAVIS_BRANCH'] || undefined;
+}

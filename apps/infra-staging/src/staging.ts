@@ -1,0 +1,35 @@
+import { BranchEnv } from '@per-branch/branch-env';
+import { branchEnvironment, branchHosts } from '@per-branch/branch-name';
+import { DnsRecords, type Zone } from '@per-branch/dns';
+import { type ClusterConnection, clusterProvider } from '@per-branch/gke-cluster';
+import { publishedImage } from '@per-branch/published-image';
+import * as gcp from '@pulumi/gcp';
+import * as pulumi from '@pulumi/pulumi';
+import { refuseOtherBranch } from './recorded-branch.js';
+
+const APP = 'click-count';
+
+/** The environment of a branch, on the staging platform. Its outputs are what people and lists go by. */
+export async function staging() {
+  const settings = new pulumi.Config();
+  const branch = settings.require('branch');
+  const environment = branchEnvironment(branch);
+  await refuseOtherBranch(branch, environment.stack);
+
+  const platform = new pulumi.StackReference(settings.require('platform'));
+  const cluster = (await platform.requireOutputValue('cluster')) as ClusterConnection;
+  const zone = (await platform.requireOutputValue('zone')) as Zone;
+  const registry = (await platform.requireOutputValue('registry')) as string;
+  const google = new gcp.Provider('google', { project: cluster.project, region: cluster.location });
+  // Before anything is made: a version that does not exist leaves all as it is.
+  const release = await publishedImage(
+    { registry, image: APP, version: settings.require('version') },
+    { provider: google },
+  );
+
+  const hosts = branchHosts(branch, { app: APP, zone: zone.dnsName });
+  const provider = clusterProvider('cluster', cluster);
+  const { address, namespace } = new BranchEnv('environment', { environment, app: APP, release }, { provider });
+  const { host } = new DnsRecords('dns', { zone, ...hosts, address }, { provider: google });
+  return { url: pulumi.interpolate`http://${host}`, host, address, namespace, branch, ...release };
+}
