@@ -1,67 +1,64 @@
-import { type CheckFailure } from '../rpc/provider.js';
+import { type CheckFailure, ProviderError } from '../rpc/provider.js';
 import { text } from '../rpc/records.js';
 import { type JsonObject } from '../rpc/values.js';
 import { hostOf, repositoryId } from './artifact-registry.js';
-
-const MANIFESTS = [
-  'application/vnd.oci.image.manifest.v1+json',
-  'application/vnd.oci.image.index.v1+json',
-  'application/vnd.docker.distribution.manifest.v2+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-].join(', ');
+import { ImageRepository, type StoredImage } from './image-store.js';
 
 /** How many tags a message lists. */
 const SHOWN = 20;
 
-/** `artifactregistry.getDockerImage`: what a tag of the local image store stands for. */
-export async function getDockerImage(
-  store: string,
-  args: JsonObject,
-): Promise<{ result: JsonObject } | { failures: CheckFailure[] }> {
-  const imageName = text(args, 'imageName');
-  const [image = '', version = 'latest'] = imageName.split(/[:@](.*)/);
-  const host = hostOf(args);
-  const repository = `${host}/${text(args, 'project')}/${text(args, 'repositoryId')}/${image}`;
-  const manifest = `${store}/v2/${repository}/manifests/${version}`;
-  const response = await fetch(manifest, { method: 'HEAD', headers: { accept: MANIFESTS } }).catch(() => undefined);
-  if (!response)
-    return { failures: [{ property: 'imageName', reason: `the image store does not answer at ${store}` }] };
-  const digest = response.headers.get('docker-content-digest');
-  if (response.ok && digest) return { result: described(args, image, version, digest, `${repository}@${digest}`) };
-  if (response.status !== 404) {
-    return {
-      failures: [
-        { property: 'imageName', reason: `the image store answers ${response.status} for ${repository}:${version}` },
-      ],
-    };
+type Answer = { result: JsonObject } | { failures: CheckFailure[] };
+
+/** `artifactregistry.getDockerImage`: what a tag or a digest of the local image store stands for. */
+export async function getDockerImage(store: string, args: JsonObject): Promise<Answer> {
+  const [image = '', version = 'latest'] = text(args, 'imageName').split(/[:@](.*)/);
+  const name = `${hostOf(args)}/${text(args, 'project')}/${text(args, 'repositoryId')}/${image}`;
+  const repository = new ImageRepository(store, name);
+  try {
+    const found = await repository.image(version);
+    if (typeof found === 'object') {
+      return { result: described(args, image, repository, found, await repository.tagsOf(found.digest)) };
+    }
+    if (found === 404) return refused(await missing(repository, image, version));
+    return refused(`the image store answers ${found} for ${name}:${version}`);
+  } catch (error) {
+    if (error instanceof ProviderError) return refused(error.message);
+    throw error;
   }
-  const tags = await tagsOf(store, repository);
-  const holds = tags.length > 0 ? `It holds ${tags.slice(-SHOWN).join(', ')}` : 'It holds none';
-  const reason =
-    `Version "${version}" is not in the registry ${repository}. ${holds}; publish it with "nx run ${image}:publish"` +
-    (tags.length > 0 ? ', or choose one of these.' : '.');
+}
+
+function refused(reason: string): Answer {
   return { failures: [{ property: 'imageName', reason }] };
 }
 
-function described(args: JsonObject, image: string, version: string, digest: string, selfLink: string): JsonObject {
+/** Google's answer. The store notes no time of its own, so that of the upload is when the image was built. */
+function described(
+  args: JsonObject,
+  image: string,
+  repository: ImageRepository,
+  { digest, mediaType, size, created }: StoredImage,
+  tags: string[],
+): JsonObject {
   const name = `${repositoryId(args)}/dockerImages/${image}@${digest}`;
-  const tags = version.startsWith('sha256:') ? [] : [version];
   return {
     ...args,
     id: name,
     name,
-    selfLink,
+    selfLink: `${repository.name}@${digest}`,
     tags,
-    imageSizeBytes: '0',
-    mediaType: '',
-    uploadTime: '',
-    buildTime: '',
-    updateTime: '',
+    imageSizeBytes: String(size),
+    mediaType,
+    buildTime: created,
+    uploadTime: created,
+    updateTime: created,
   };
 }
 
-async function tagsOf(store: string, repository: string): Promise<string[]> {
-  const response = await fetch(`${store}/v2/${repository}/tags/list`);
-  if (!response.ok) return [];
-  return ((await response.json()) as { tags?: string[] | null }).tags ?? [];
+async function missing(repository: ImageRepository, image: string, version: string): Promise<string> {
+  const tags = await repository.tags();
+  const holds = tags.length > 0 ? `It holds ${tags.slice(-SHOWN).join(', ')}` : 'It holds none';
+  return (
+    `Version "${version}" is not in the registry ${repository.name}. ${holds}; publish it with "nx run ${image}:publish"` +
+    (tags.length > 0 ? ', or choose one of these.' : '.')
+  );
 }

@@ -1,0 +1,38 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { imageOf } from '../../images/image.js';
+import { push } from '../../images/push.js';
+import { startRegistry } from '../../images/registry.js';
+import { tool } from '../testing/tool.js';
+import { getDockerImage } from './docker-image.js';
+
+test('the image store tells of an image what Google would', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'docker-image-'));
+  const log = () => undefined;
+  const registry = await startRegistry({ adminKubeconfig: '', stateDir: folder, binary: tool('kubernetes'), log });
+  try {
+    mkdirSync(join(folder, 'root'));
+    writeFileSync(join(folder, 'root/file'), 'content');
+    const image = await imageOf(join(folder, 'root'), { User: '1', Entrypoint: ['/file'] });
+    const repository = 'europe-west1-docker.pkg.dev/p/r/click-count';
+    await push(registry.url, repository, ['1.0', '1.0.0'], image);
+    await push(registry.url, repository, ['other'], await imageOf(join(folder, 'root'), { User: '2', Entrypoint: [] }));
+    const args = { project: 'p', location: 'europe-west1', repositoryId: 'r' };
+    expect(await getDockerImage(registry.url, { ...args, imageName: 'click-count:1.0' })).toMatchObject({
+      result: {
+        selfLink: expect.stringMatching(/@sha256:[0-9a-f]{64}$/) as string,
+        tags: ['1.0', '1.0.0'],
+        imageSizeBytes: String(image.blobs.reduce((sum, { content }) => sum + content.length, 0)),
+        mediaType: 'application/vnd.oci.image.manifest.v1+json',
+        buildTime: '1970-01-01T00:00:00Z',
+      },
+    });
+    expect(await getDockerImage(registry.url, { ...args, imageName: 'click-count:2.0' })).toMatchObject({
+      failures: [{ reason: expect.stringContaining('It holds 1.0, 1.0.0, other') as string }],
+    });
+  } finally {
+    await registry.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
