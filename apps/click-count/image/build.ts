@@ -70,7 +70,7 @@ async function configuration(): Promise<ImageConfig> {
       Env: ['PATH=/usr/local/bin', 'NODE_ENV=production'],
       Entrypoint: ['/usr/local/bin/node', '/app/dist/bundle/main.js'],
       WorkingDir: '/app',
-      ExposedPorts: { '8080/tcp': {} },
+      ExposedPorts: { '8080/tcp': {}, '9464/tcp': {} },
       Labels: {
         'org.opencontainers.image.title': 'click-count',
         'org.opencontainers.image.description': description ?? '',

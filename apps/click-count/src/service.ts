@@ -1,13 +1,37 @@
-import { type INestApplication } from '@nestjs/common';
+import { Logger, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-// Not the package's index, which loads file uploads as well.
-import { ExpressAdapter } from '@nestjs/platform-express/adapters/express-adapter.js';
+import { type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
 import { AppModule } from './app.module.js';
+import { ServiceAdapter } from './http/service-adapter.js';
+import { createLog, NestLog } from './observability/log.js';
+import { Metrics } from './observability/metrics.js';
+import { startMetricsServer } from './observability/metrics-server.js';
+import { watchRequests } from './observability/request-watch.js';
 import { type Settings } from './settings/read-settings.js';
 
 /** The service, listening. Nothing that it serves reads a body, so none is parsed. */
 export async function startService(settings: Settings): Promise<INestApplication> {
-  const app = await NestFactory.create(AppModule.with(settings), new ExpressAdapter(), { bodyParser: false });
+  const log = createLog(settings.logLevel);
+  // From the first line on: modules log while they are put together.
+  Logger.overrideLogger(new NestLog(log));
+  const metrics = new Metrics({ version: settings.version, commit: settings.commit });
+  const app = await NestFactory.create(
+    AppModule.with(settings, metrics),
+    new ServiceAdapter(watchRequests(metrics, log)),
+    { bodyParser: false, abortOnError: false },
+  );
+  const watch = await startMetricsServer(metrics, settings.metricsPort);
   await app.listen(settings.port);
+  const portOf = (server: { address(): unknown }) => (server.address() as AddressInfo).port;
+  log.info(
+    {
+      version: settings.version,
+      commit: settings.commit,
+      port: portOf(app.getHttpServer() as Server),
+      metricsPort: portOf(watch),
+    },
+    'serving',
+  );
   return app;
 }

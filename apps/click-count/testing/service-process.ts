@@ -12,10 +12,12 @@ export class ServiceProcess {
   said = '';
 
   readonly port: number;
+  readonly metricsPort: number;
   readonly process: ChildProcess;
 
-  private constructor(port: number, process: ChildProcess) {
+  private constructor(port: number, metricsPort: number, process: ChildProcess) {
     this.port = port;
+    this.metricsPort = metricsPort;
     this.process = process;
     for (const stream of [process.stdout, process.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.said += text));
@@ -24,11 +26,15 @@ export class ServiceProcess {
 
   /** Starts it and returns at once. */
   static async spawn(env: Record<string, string> = {}): Promise<ServiceProcess> {
-    const port = await freePort();
+    const [port, metricsPort] = [await freePort(), await freePort()];
     const { PATH } = process.env;
     return new ServiceProcess(
       port,
-      spawn(process.execPath, [main], { env: { PATH, PORT: String(port), ...env }, stdio: ['ignore', 'pipe', 'pipe'] }),
+      metricsPort,
+      spawn(process.execPath, [main], {
+        env: { PATH, PORT: String(port), METRICS_PORT: String(metricsPort), ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
     );
   }
 
@@ -50,6 +56,23 @@ export class ServiceProcess {
       (response) => response.status,
       () => undefined,
     );
+  }
+
+  /** The value of a series, e.g. `redis_up` or `http_requests_total{…}` with its labels as they are written. */
+  async metric(series: string): Promise<number> {
+    const text = await (await fetch(`http://127.0.0.1:${this.metricsPort}/metrics`)).text();
+    return Number(
+      text
+        .split('\n')
+        .find((line) => line.startsWith(`${series} `))
+        ?.split(' ')[1],
+    );
+  }
+
+  /** The lines of its log. */
+  log(): Record<string, unknown>[] {
+    const lines = this.said.split('\n').filter((line) => line.startsWith('{'));
+    return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 
   async click(): Promise<bigint> {

@@ -1,4 +1,5 @@
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
+import { Metrics } from '../observability/metrics.js';
 import { type RedisSettings } from '../settings/redis-settings.js';
 import { ClickCounter } from './click-counter.js';
 import { MemoryClickCounter } from './memory-click-counter.js';
@@ -7,12 +8,22 @@ import { RedisClickCounter } from './redis-click-counter.js';
 @Module({})
 export class CounterModule {
   /** Counts in the Redis that is named, or in memory when none is. */
-  static counting(redis: RedisSettings | undefined): DynamicModule {
+  static counting(redis: RedisSettings | undefined, metrics: Metrics): DynamicModule {
     const logger = new Logger('ClickCounter');
     const counter = redis
       ? new RedisClickCounter(redis, {
-          lost: (reason) => logger.warn(`Redis is away: ${reason}`),
-          ready: () => logger.log('Redis is there'),
+          lost: (reason) => {
+            metrics.redisUp.set(0);
+            logger.warn(`Redis is away: ${reason}`);
+          },
+          ready: () => {
+            metrics.redisUp.set(1);
+            logger.log('Redis is there');
+          },
+          answered: (command, seconds, ok) => {
+            metrics.redis.observe({ command }, seconds);
+            if (!ok) metrics.redisErrors.inc({ command });
+          },
         })
       : new MemoryClickCounter();
     if (!redis)
@@ -21,8 +32,11 @@ export class CounterModule {
       );
     return {
       module: CounterModule,
-      providers: [{ provide: ClickCounter, useValue: counter }],
-      exports: [ClickCounter],
+      providers: [
+        { provide: ClickCounter, useValue: counter },
+        { provide: Metrics, useValue: metrics },
+      ],
+      exports: [ClickCounter, Metrics],
     };
   }
 }

@@ -12,10 +12,11 @@ const RECONNECT = 250;
 /** Requests that may wait for Redis; more are refused at once, so that memory stays flat. */
 const LIMIT = 10_000;
 
-/** What happens to the connection, for the log. */
+/** What happens to the connection and to commands, for log and metrics. */
 export interface ConnectionEvents {
   lost(reason: string): void;
   ready(): void;
+  answered?(command: string, seconds: number, ok: boolean): void;
 }
 
 /** Counts in Redis. The only file that knows the client library. */
@@ -25,7 +26,10 @@ export class RedisClickCounter extends ClickCounter {
   private reading = 0;
   private trouble = 'not connected yet';
 
-  constructor(settings: RedisSettings, events: ConnectionEvents) {
+  constructor(
+    settings: RedisSettings,
+    private readonly events: ConnectionEvents,
+  ) {
     super();
     this.redis = new Redis(options(settings));
     this.redis.on('error', (error) => {
@@ -44,14 +48,14 @@ export class RedisClickCounter extends ClickCounter {
   }
 
   async count(): Promise<bigint> {
-    const text = await this.read((redis) => redis.get(KEY));
+    const text = await this.read('get', (redis) => redis.get(KEY));
     if (text === null) return 0n;
     if (!isCount(text)) throw await this.unusable();
     return BigInt(text);
   }
 
   async ping(): Promise<void> {
-    await this.read((redis) => redis.ping());
+    await this.read('ping', (redis) => redis.ping());
   }
 
   async close(): Promise<void> {
@@ -61,21 +65,33 @@ export class RedisClickCounter extends ClickCounter {
 
   private async add(clicks: number): Promise<bigint> {
     try {
-      return BigInt(await this.redis.incrby(KEY, clicks));
+      return BigInt(await this.timed('incrby', () => this.redis.incrby(KEY, clicks)));
     } catch (error) {
       throw await this.explain(error);
     }
   }
 
-  private async read<T>(command: (redis: Redis) => Promise<T>): Promise<T> {
+  private async read<T>(name: string, command: (redis: Redis) => Promise<T>): Promise<T> {
     if (this.reading >= LIMIT) throw new CounterUnavailable(`${LIMIT} requests wait already`);
     this.reading++;
     try {
-      return await command(this.redis);
+      return await this.timed(name, () => command(this.redis));
     } catch (error) {
       throw await this.explain(error);
     } finally {
       this.reading--;
+    }
+  }
+
+  private async timed<T>(name: string, command: () => Promise<T>): Promise<T> {
+    const begin = performance.now();
+    let ok = false;
+    try {
+      const answer = await command();
+      ok = true;
+      return answer;
+    } finally {
+      this.events.answered?.(name, (performance.now() - begin) / 1000, ok);
     }
   }
 

@@ -2,6 +2,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { CounterUnavailable } from '../counter/click-counter.js';
 import { HealthException } from '../health/health.controller.js';
+import { requestIdOf } from '../observability/request-watch.js';
 import { problemOf } from './problem.js';
 
 /** Seconds after which a client may try again: Redis is usually back by then. */
@@ -16,7 +17,9 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<IncomingMessage>();
     const response = host.switchToHttp().getResponse<ServerResponse>();
     // An outage is logged once, when it begins, not for every request; other clients' mistakes are theirs.
-    if (!(error instanceof HttpException) && !(error instanceof CounterUnavailable)) this.logger.error(error);
+    if (!(error instanceof HttpException) && !(error instanceof CounterUnavailable)) {
+      this.logger.error({ requestId: requestIdOf(response), err: error });
+    }
     if (response.headersSent) return void response.destroy();
 
     const problem = problemOf(error);

@@ -11,9 +11,18 @@ const problemsOf = (env: Record<string, string>): readonly string[] => {
   return [];
 };
 
+const nothing = {
+  port: 8080,
+  metricsPort: 9464,
+  logLevel: 'info',
+  version: 'development',
+  commit: 'unknown',
+  redis: undefined,
+};
+
 describe('the environment', () => {
   it('may be empty: port 8080, counting in memory', () => {
-    expect(readSettings({})).toEqual({ port: 8080, redis: undefined });
+    expect(readSettings({})).toEqual(nothing);
   });
 
   it.each([
@@ -37,7 +46,7 @@ describe('the environment', () => {
   });
 
   it('takes a variable that is set to nothing as not set', () => {
-    expect(readSettings({ PORT: '', REDIS_HOST: '' })).toEqual({ port: 8080, redis: undefined });
+    expect(readSettings({ PORT: '', REDIS_HOST: '', VERSION: '' })).toEqual(nothing);
   });
 
   it('is not led astray by what Kubernetes sets for a Service named redis', () => {
@@ -47,6 +56,8 @@ describe('the environment', () => {
   it.each([
     [{ PORT: 'http' }, 'PORT: expected a whole number from 0 to 65535, got "http"'],
     [{ PORT: '65536' }, 'PORT: expected a whole number from 0 to 65535, got "65536"'],
+    [{ METRICS_PORT: 'x' }, 'METRICS_PORT: expected'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL: expected one of fatal, error, warn, info, debug, trace, got "loud"'],
     [{ PORT: '-1' }, 'PORT: expected'],
     [{ PORT: '80.5' }, 'PORT: expected'],
     [{ REDIS_HOST: 'redis', REDIS_PORT: '0' }, 'REDIS_PORT: expected a whole number from 1 to 65535'],

@@ -1,10 +1,17 @@
-import { readNumber, SettingsError, type Environment } from './environment.js';
+import { read, readNumber, SettingsError, type Environment } from './environment.js';
+import { readLogLevel, type LogLevel } from './log-settings.js';
 import { readRedis, type RedisSettings } from './redis-settings.js';
 
 /** All that the service takes from its environment. */
 export interface Settings {
   /** Port of the service; 0 takes any free one. */
   port: number;
+  /** Port of /metrics; 0 takes any free one. */
+  metricsPort: number;
+  logLevel: LogLevel;
+  /** What runs; "development" where nobody said. */
+  version: string;
+  commit: string;
   /** Where clicks are counted; undefined counts in memory. */
   redis: RedisSettings | undefined;
 }
@@ -18,6 +25,10 @@ export function readSettings(env: Environment): Settings {
   const problems: string[] = [];
   const settings: Settings = {
     port: readNumber(env, 'PORT', { fallback: 8080, min: 0, max: 65535 }, problems),
+    metricsPort: readNumber(env, 'METRICS_PORT', { fallback: 9464, min: 0, max: 65535 }, problems),
+    logLevel: readLogLevel(env, problems),
+    version: read(env, 'VERSION') ?? 'development',
+    commit: read(env, 'COMMIT') ?? 'unknown',
     redis: readRedis(env, problems),
   };
   if (env['NODE_ENV'] === 'production' && !settings.redis && problems.length === 0) {
