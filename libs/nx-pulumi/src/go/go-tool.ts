@@ -27,9 +27,10 @@ export interface GoTool {
  * @example await goTool({ name: 'pulumi', module: 'tools/pulumi', package: 'example.com/cmd/pulumi', log: console.error });
  */
 export async function goTool(tool: GoTool): Promise<string> {
-  const folder = join(cacheFolder(), `${tool.name}-${buildKey(tool)}`);
+  const built = builtTool(tool);
+  if (built) return built;
+  const folder = folderOf(tool);
   const binary = join(folder, tool.name);
-  if (existsSync(binary)) return binary;
   await mkdir(cacheFolder(), { recursive: true });
   return withLock(`${folder}.lock`, `builds ${tool.name}`, tool.log, async () => {
     if (existsSync(binary)) return binary;
@@ -44,4 +45,14 @@ export async function goTool(tool: GoTool): Promise<string> {
     }
     return binary;
   });
+}
+
+/** The path of a program if it has been built before. */
+export function builtTool(tool: GoTool): string | undefined {
+  const binary = join(folderOf(tool), tool.name);
+  return existsSync(binary) ? binary : undefined;
+}
+
+function folderOf(tool: GoTool): string {
+  return join(cacheFolder(), `${tool.name}-${buildKey(tool)}`);
 }

@@ -1,0 +1,68 @@
+/** A command line of Nx, as far as its tasks are concerned. */
+export interface CommandLine {
+  /** The tasks that it names; without a project, every project's target of that name. */
+  tasks: { project?: string; target: string }[];
+  /** Its words, as they were typed. */
+  words: string[];
+}
+
+/** Reads the arguments of an Nx process, `process.argv` without Node and script. */
+export function readCommandLine(words: string[]): CommandLine {
+  const named = words.filter((word) => !word.startsWith('-'));
+  const [command = '', first] = named;
+  if (command === 'run-many' || command === 'affected') {
+    return { tasks: listed(words, /^(-t|--targets?)$/).map((target) => ({ target })), words };
+  }
+  const full = (command === 'run' ? named.slice(1) : named).find((word) => word.includes(':'));
+  if (full && (command === 'run' || full === command)) {
+    const [project, target = ''] = full.split(':');
+    return { tasks: [{ project, target }], words };
+  }
+  const project = first ?? listed(words, /^(-p|--project)$/)[0];
+  return { tasks: [{ target: command, ...(project !== undefined && { project }) }], words };
+}
+
+/** Whether the command line itself asks for this task; its flags are not meant for those that merely come before it. */
+export function names({ tasks }: CommandLine, project: string, target: string): boolean {
+  return tasks.some((task) => task.target === target && (task.project === undefined || task.project === project));
+}
+
+/** Values of an option that takes several, apart by commas or spaces. */
+function listed(words: string[], option: RegExp): string[] {
+  return words.flatMap((word, at) => {
+    const [name = '', text] = split(word);
+    if (!option.test(name)) return [];
+    const rest = words.slice(at + 1);
+    const end = rest.findIndex((next) => next.startsWith('-'));
+    const values = text === undefined ? rest.slice(0, end < 0 ? undefined : end) : [text];
+    return values.flatMap((value) => value.split(',')).filter(Boolean);
+  });
+}
+
+/**
+ * The text that a command line gives a flag, exactly: Nx makes numbers of what looks like one, so that 1.10 would be 1.1, and
+ * keeps --version for itself.
+ */
+export function flagText({ words }: CommandLine, flag: string): string | undefined {
+  for (let at = words.length - 1; at >= 0; at--) {
+    const [name = '', text] = split(words[at] ?? '');
+    if (!name.startsWith('-')) continue;
+    if (sameFlag(name, `--${flag}`)) {
+      const next = words[at + 1];
+      return text ?? (next === undefined || next.startsWith('-') ? 'true' : next);
+    }
+    if (text === undefined && sameFlag(name, `--no-${flag}`)) return 'false';
+  }
+  return undefined;
+}
+
+/** Whether two ways to write a flag mean the same: `--skip-preview` is `--skipPreview`. */
+export function sameFlag(one: string, other: string): boolean {
+  const plain = (flag: string) => flag.replaceAll('-', '').toLowerCase();
+  return plain(one) === plain(other);
+}
+
+function split(word: string): string[] {
+  const at = word.startsWith('-') ? word.indexOf('=') : -1;
+  return at < 0 ? [word] : [word.slice(0, at), word.slice(at + 1)];
+}

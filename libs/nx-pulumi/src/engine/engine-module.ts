@@ -1,0 +1,27 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type GoTool } from '../go/go-tool.js';
+import { UserError } from '../user-error.js';
+
+/** The engine as a program of a Go module whose go.mod pins its version. */
+export function engineTool(module: string, log: (line: string) => void): GoTool & { version: string } {
+  const file = join(module, 'go.mod');
+  if (!existsSync(file)) {
+    throw new UserError(
+      `The plugin option "engine" names ${module}, where there is no go.mod: name the folder of a Go module.`,
+    );
+  }
+  const version = /github\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)/.exec(readFileSync(file, 'utf8'))?.[1];
+  if (!version) {
+    throw new UserError(`${file} does not require github.com/pulumi/pulumi/pkg/v3, which the engine is built from.`);
+  }
+  return {
+    name: 'pulumi',
+    module,
+    package: 'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi',
+    // Without it the engine does not know its own version, and the SDK refuses it.
+    ldflags: `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`,
+    version,
+    log,
+  };
+}

@@ -1,0 +1,57 @@
+import { type ExecutorContext } from '@nx/devkit';
+import { isAbsolute, join } from 'node:path';
+import { requireBuilt } from '../operation/program-file.js';
+import { type Request } from '../operation/protocol.js';
+import { runsProgram } from '../program/operation.js';
+import { type Program, readProgram } from '../program/program.js';
+import { checkSettings } from '../settings/check-settings.js';
+import { askContext } from '../settings/context.js';
+import { settingsFrom } from '../settings/settings-file.js';
+import { UserError } from '../user-error.js';
+import { confirmation } from './confirmation.js';
+import { readOptions, type RunOptions } from './options.js';
+
+/** What a run will do; all of it known, and nothing started. */
+export type Plan = Omit<Request, 'workFolder'>;
+
+/** Works out what a run is asked to do, from its flags, a file, the program's context and its defaults, in this order. */
+export async function plan(given: RunOptions, context: ExecutorContext): Promise<Plan> {
+  const folder = join(context.root, projectRoot(context));
+  const program = readProgram(folder);
+  const { options, flags } = readOptions(given, program.settings, context);
+  const { operation } = options;
+  const entry = join(folder, program.main);
+  requireBuilt(entry);
+  const fromFile = options.settingsFrom ? settingsFrom(options.settingsFrom, context.root, program.settings) : {};
+  const open = { ...fromFile, ...flags };
+  const asked = await askContext(program.context, folder, open);
+  const values = { ...asked.settings, ...open };
+  return {
+    operation,
+    project: program.project,
+    stack: options.stack ?? asked.stack ?? program.stack ?? noStack(program),
+    settings: runsProgram(operation)
+      ? checkSettings(program.settings, values).map(({ key, value, type, secret }) => {
+          return { key, value, secret, json: type === 'array' || type === 'object' };
+        })
+      : [],
+    folder,
+    entry,
+    ...(program.backend !== undefined && { backend: program.backend }),
+    tags: program.tags ?? [],
+    confirm: confirmation(program, options),
+    colour: !options.json && process.stdout.isTTY && !process.env['NO_COLOR'],
+  };
+}
+
+function projectRoot({ projectsConfigurations, projectName = '' }: ExecutorContext): string {
+  const root = projectsConfigurations.projects[projectName]?.root;
+  if (root === undefined || isAbsolute(root)) throw new Error(`${projectName} has no folder in this workspace`);
+  return root;
+}
+
+function noStack({ project }: Program): never {
+  throw new UserError(
+    `Which stack of ${project}? Name it with --stack=…, or give the program a default in its package.json: "pulumi": { "stack": "…" }.`,
+  );
+}

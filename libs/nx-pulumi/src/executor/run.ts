@@ -1,0 +1,65 @@
+import { type ExecutorContext } from '@nx/devkit';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { findEngine } from '../engine/find-engine.js';
+import { type Local, startLocal } from '../local/start-local.js';
+import { type Report } from '../operation/protocol.js';
+import { startOperation } from '../operation/start-operation.js';
+import { UserError } from '../user-error.js';
+import { leavesAlone } from './only-on-branch.js';
+import { type RunOptions } from './options.js';
+import { type Plan, plan } from './plan.js';
+import { pluginOptions } from './plugin-options.js';
+
+/** Runs one operation on one stack of a program. What can be refused is refused before anything is started. */
+export default async function run(options: RunOptions, context: ExecutorContext): Promise<{ success: boolean }> {
+  const progress = options.json ? process.stderr : process.stdout;
+  const log = (line: string) => progress.write(`${line}\n`);
+  // Nx may be gone before the engine is done, after Ctrl-C.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  try {
+    if (leavesAlone(options, context, log)) return { success: true };
+    const planned = await plan(options, context);
+    const report = await carryOut(planned, options, context, progress);
+    if (report.result === 'declined') throw new UserError('Nothing was changed.');
+    if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    else if (planned.operation === 'outputs') log(readable(report.outputs));
+    return { success: true };
+  } catch (error) {
+    const { message, stack = message } = error as Error;
+    process.stderr.write(`\n${error instanceof UserError ? message : stack}\n`);
+    return { success: false };
+  }
+}
+
+async function carryOut(
+  planned: Plan,
+  options: RunOptions,
+  context: ExecutorContext,
+  progress: NodeJS.WriteStream,
+): Promise<Report> {
+  const log = (line: string) => progress.write(`${line}\n`);
+  const { local, engine: module } = pluginOptions(context);
+  const around: Local = options.local
+    ? await startLocal(local, context.root)
+    : { env: {}, stop: () => Promise.resolve() };
+  const workFolder = await mkdtemp(join(tmpdir(), 'nx-pulumi-'));
+  try {
+    const engine = await findEngine({ ...(module !== undefined && { module: join(context.root, module) }), log });
+    log(`Pulumi ${engine.version}, from ${engine.from} (${engine.path})`);
+    const env: NodeJS.ProcessEnv = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: 'true', ...around.env };
+    env['PATH'] = `${dirname(engine.path)}${delimiter}${env['PATH']}`;
+    return await startOperation({ ...planned, workFolder }, { env, progress });
+  } finally {
+    await rm(workFolder, { recursive: true, force: true });
+    await around.stop();
+  }
+}
+
+function readable(outputs: Record<string, unknown>): string {
+  const width = Math.max(0, ...Object.keys(outputs).map((name) => name.length));
+  const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+  const lines = Object.entries(outputs).map(([name, value]) => `${name.padEnd(width)}  ${text(value)}`);
+  return lines.join('\n') || 'The stack has no outputs.';
+}

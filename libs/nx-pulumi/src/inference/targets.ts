@@ -1,0 +1,43 @@
+import { type TargetConfiguration } from '@nx/devkit';
+import { type Operation, operations, runsProgram } from '../program/operation.js';
+import { executor } from '../plugin-name.js';
+import { type Program } from '../program/program.js';
+import { type Setting } from '../program/setting.js';
+
+/** The targets of a program. They act on the world outside, so none is cached. */
+export function inferTargets(
+  { settings }: Pick<Program, 'settings'>,
+  nxProject: string,
+): Record<Operation, TargetConfiguration> {
+  const target = (operation: Operation): TargetConfiguration => ({
+    executor,
+    options: { operation },
+    configurations: { local: { local: true } },
+    dependsOn: ['build'],
+    cache: false,
+    metadata: {
+      technologies: ['pulumi'],
+      description: describe(operation, settings),
+      help: {
+        command: `npx nx run ${nxProject}:${operation} --help`,
+        example: { options: example(operation, settings) },
+      },
+    },
+  });
+  const names = Object.keys(operations) as Operation[];
+  return Object.fromEntries(names.map((name) => [name, target(name)])) as Record<Operation, TargetConfiguration>;
+}
+
+function describe(operation: Operation, settings: Setting[]): string {
+  const flags = settings.map(({ name, default: byDefault }) => `--${name}${byDefault === undefined ? '' : '?'}`);
+  return runsProgram(operation) && flags.length > 0
+    ? `${operations[operation]}. Settings: ${flags.join(' ')}`
+    : operations[operation];
+}
+
+function example(operation: Operation, settings: Setting[]): Record<string, string> {
+  const wanted = settings.filter(({ default: byDefault }) => byDefault === undefined);
+  return runsProgram(operation)
+    ? Object.fromEntries(wanted.map(({ name, type }) => [name, `<${type}>`]))
+    : { stack: '<stack>' };
+}

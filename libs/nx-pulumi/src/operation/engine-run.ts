@@ -1,0 +1,76 @@
+import { type Stack, type UpdateSummary } from '@pulumi/pulumi/automation/index.js';
+import { type Change } from './change.js';
+import { EngineError } from './cli.js';
+import { Diagnostics } from './diagnostics.js';
+import { heldBy, isLeftOver, locksIn, release } from './locks.js';
+import { type Asker } from './run-operation.js';
+
+/** How many resources an operation created, updated, left the same … */
+export type Changes = Record<string, number>;
+
+/**
+ * Lets the engine work on a stack, or show what it would do, while its progress is printed. A lock that a killed process of this
+ * machine left is removed first.
+ */
+export async function runEngine(stack: Stack, request: Change, asker: Asker, previewOnly: boolean): Promise<Changes> {
+  asker.signal.throwIfAborted();
+  try {
+    return await attempt(stack, request, asker, previewOnly);
+  } catch (error) {
+    const locks = locksIn((error as Error).message);
+    if (locks.length === 0) throw error;
+    if (!locks.every(isLeftOver)) throw heldBy(request.stack, locks);
+    for (const lock of locks) {
+      asker.note(`Process ${lock.pid}, which held the stack since ${lock.since}, is gone: its lock is removed.`);
+      release(lock);
+    }
+    return attempt(stack, request, asker, previewOnly);
+  }
+}
+
+async function attempt(stack: Stack, request: Change, asker: Asker, previewOnly: boolean): Promise<Changes> {
+  const diagnostics = new Diagnostics();
+  let complaints = '';
+  const options = {
+    onOutput: (text: string) => process.stdout.write(text),
+    onError: (text: string) => {
+      // Errors are said once, at the end.
+      if (/^error: /m.test(text)) complaints += text;
+      else process.stderr.write(text);
+    },
+    onEvent: (event: Parameters<Diagnostics['add']>[0]) => diagnostics.add(event),
+    signal: asker.signal,
+    color: request.colour ? 'always' : 'never',
+    showSecrets: false,
+  } as const;
+  try {
+    return await engine(stack, request.operation, options, previewOnly);
+  } catch (error) {
+    if (asker.signal.aborted)
+      throw new EngineError(
+        `${request.operation} was interrupted: what was begun is ended and recorded. Run it again to complete it.`,
+      );
+    if (complaints) throw new EngineError(complaints.replaceAll(/^error: /gm, '').trim());
+    throw diagnostics.empty ? error : new EngineError(String(diagnostics));
+  }
+}
+
+async function engine(
+  stack: Stack,
+  operation: Change['operation'],
+  options: Parameters<Stack['up']>[0] & Parameters<Stack['destroy']>[0],
+  previewOnly: boolean,
+): Promise<Changes> {
+  switch (operation) {
+    case 'preview':
+      return (await stack.preview(options)).changeSummary;
+    case 'up':
+      return previewOnly ? (await stack.preview(options)).changeSummary : counted((await stack.up(options)).summary);
+    case 'destroy':
+      return counted((await stack.destroy({ ...options, previewOnly })).summary);
+    case 'refresh':
+      return counted((await stack.refresh(options)).summary);
+  }
+}
+
+const counted = ({ resourceChanges = {} }: UpdateSummary): Changes => resourceChanges as Changes;

@@ -1,0 +1,34 @@
+import { UserError } from '../user-error.js';
+import { type Request } from './protocol.js';
+
+/** Turns what the engine said into what its reader can do about it; undefined if it says so itself. */
+export function explain(said: string, request: Pick<Request, 'stack' | 'project'>): UserError | undefined {
+  const { stack, project } = request;
+  const known: [RegExp, (found: RegExpExecArray) => string][] = [
+    [
+      /incorrect passphrase/,
+      () =>
+        `The passphrase is not the one that the secrets of stack "${stack}" were encrypted with: set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to that one.`,
+    ],
+    [
+      /passphrase must be set with/,
+      () =>
+        `Stack "${stack}" encrypts its secrets with a passphrase, and none is set: set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE.`,
+    ],
+    [
+      /PULUMI_ACCESS_TOKEN must be set|not logged in|login required/i,
+      () =>
+        `It is not known where the stacks of "${project}" are kept: log in with "pulumi login <url>", or set PULUMI_BACKEND_URL (gs://bucket, s3://bucket, file:///folder).`,
+    ],
+    [
+      /unknown stack "([^"]+)"/,
+      ([, other]) =>
+        `The program reads the outputs of stack "${other}", and there is no such stack in this backend. Deploy that one first, or correct its name.`,
+    ],
+  ];
+  for (const [pattern, message] of known) {
+    const found = pattern.exec(said);
+    if (found) return new UserError(message(found));
+  }
+  return undefined;
+}

@@ -1,0 +1,67 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { UserError } from '../user-error.js';
+
+/** A lock that somebody holds on a stack, as the engine names it. */
+export interface Lock {
+  /** Where it lies. @example "file:///state/.pulumi/locks/organization/app/dev/1f0c.json" */
+  url: string;
+  user: string;
+  host: string;
+  pid: number;
+  since: string;
+}
+
+/** The locks that the engine lists when it refuses to work on a stack; none if it said something else. */
+export function locksIn(said: string): Lock[] {
+  const line = /^\s*(\S.*?): created by (\S*)@(\S+) \(pid (\d+)\) at (.+?)\s*$/gm;
+  return [...said.matchAll(line)].map(([, url = '', user = '', host = '', pid, since = '']) => {
+    return { url, user, host, pid: Number(pid), since };
+  });
+}
+
+export function heldBy(stack: string, locks: Lock[]): UserError {
+  const holders = locks.map(({ user, host, pid, since }) => `${user} on ${host}, process ${pid}, since ${since}`);
+  return new UserError(
+    `Stack "${stack}" is being worked on by ${holders.join('; ')}. Wait until that has ended, or stop it there. ` +
+      `If it is gone without having released the stack, run the target "cancel" with --stack=${stack}.`,
+  );
+}
+
+/**
+ * Whether a lock's process has ended without releasing it. Only of a backend on this machine's own disk: processes of a remote
+ * one's users may run in containers that share a host's name, but not its processes.
+ */
+export function isLeftOver({ url, host, pid, since }: Lock): boolean {
+  return url.startsWith('file://') && host === hostname() && !runsSince(pid, Date.parse(since));
+}
+
+export function release({ url }: Lock): void {
+  rmSync(fileURLToPath(url), { force: true });
+}
+
+/** Whether the process that had this number at that time still runs; numbers are used again. */
+function runsSince(pid: number, time: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  const started = startOf(pid);
+  return started === undefined || Number.isNaN(time) || started <= time + 1_000;
+}
+
+/** When a process started, in milliseconds since 1970; undefined where there is no /proc. A dead one that nobody reaped is gone. */
+function startOf(pid: number): number | undefined {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    if (fields[0] === 'Z') return Number.POSITIVE_INFINITY;
+    const boot = Number(/^btime (\d+)$/m.exec(readFileSync('/proc/stat', 'utf8'))?.[1]);
+    return boot * 1_000 + Number(fields[19]) * 10;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,62 @@
+// The process that works on one stack, once. Started by start-operation.ts in a session of its own, so that no signal of a
+// terminal reaches the engine but the one that is passed on.
+import { UserError } from '../user-error.js';
+import { EngineError } from './cli.js';
+import { explain } from './explain.js';
+import { type FromOperation, type Request, type ToOperation } from './protocol.js';
+import { runOperation } from './run-operation.js';
+
+const interrupted = new AbortController();
+let answered: (yes: boolean) => void = () => undefined;
+
+process.on('message', (message: ToOperation) => {
+  if (message.kind === 'request') void work(message.request);
+  if (message.kind === 'answer') answered(message.yes);
+  if (message.kind === 'interrupt') interrupted.abort();
+});
+
+// Whoever started this is gone. After Ctrl-C the engine is left to end what it has begun; otherwise that was a kill, and means all.
+process.on('disconnect', () => {
+  if (!interrupted.signal.aborted) process.kill(0, 'SIGKILL');
+});
+// Nobody may be left to read the progress.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
+async function work(request: Request): Promise<void> {
+  try {
+    const report = await runOperation(request, {
+      confirm: (question) => {
+        send({ kind: 'confirm', question });
+        return new Promise((resolve) => (answered = resolve));
+      },
+      note: (line) => send({ kind: 'note', line }),
+      signal: interrupted.signal,
+    });
+    end({ kind: 'done', report });
+  } catch (error) {
+    end(failure(error as Error, request));
+  }
+}
+
+/** A program may leave timers and connections behind, so this process does not end by itself. */
+function end(message: FromOperation): void {
+  if (process.connected) process.send?.(message, () => process.exit());
+  else process.exit();
+}
+
+function failure(error: Error, request: Request): FromOperation {
+  if (interrupted.signal.aborted && !(error instanceof EngineError))
+    return {
+      kind: 'failed',
+      message: `${request.operation} was interrupted before it changed anything.`,
+      mistake: true,
+    };
+  const explained = explain(error.message, request);
+  if (explained) return { kind: 'failed', message: explained.message, mistake: true };
+  const mistake = error instanceof UserError || error instanceof EngineError;
+  return { kind: 'failed', message: mistake ? error.message : (error.stack ?? error.message), mistake };
+}
+
+function send(message: FromOperation): void {
+  if (process.connected) process.send?.(message);
+}

@@ -1,0 +1,44 @@
+import { type Operation } from '../program/operation.js';
+
+/** What a process that works on a stack is asked to do. */
+export interface Request {
+  operation: Operation;
+  project: string;
+  stack: string;
+  /** Values of the settings, by their keys in the configuration. */
+  settings: { key: string; value: string; json: boolean; secret: boolean }[];
+  /** The program's folder, and its built entry. */
+  folder: string;
+  entry: string;
+  /** Where the engine's own files of this run go; removed afterwards. */
+  workFolder: string;
+  /** `backend.url` of Pulumi.yaml. */
+  backend?: string;
+  /** Outputs that become tags of the stack. */
+  tags: string[];
+  /** Show the preview and ask before anything is changed. */
+  confirm: 'no' | 'ask' | 'ask-without-preview';
+  colour: boolean;
+}
+
+/** What an operation came to. */
+export interface Report {
+  stack: string;
+  result: 'succeeded' | 'unchanged' | 'declined';
+  /** How many resources were created, updated, left the same …; absent where nothing could change. */
+  changes?: Record<string, number>;
+  /** Secret ones are `[secret]`. */
+  outputs: Record<string, unknown>;
+}
+
+/** From the process that works on the stack to the one that started it. */
+export type FromOperation =
+  | { kind: 'confirm'; question: string }
+  | { kind: 'note'; line: string }
+  | { kind: 'done'; report: Report }
+  /** `mistake`: the user can put it right, and the message says how. */
+  | { kind: 'failed'; message: string; mistake: boolean };
+
+/** And back. */
+export type ToOperation =
+  { kind: 'request'; request: Request } | { kind: 'answer'; yes: boolean } | { kind: 'interrupt' };

@@ -1,0 +1,73 @@
+import { runsProgram } from '../program/operation.js';
+import { UserError } from '../user-error.js';
+import { change } from './change.js';
+import { pulumi } from './cli.js';
+import { type Report, type Request } from './protocol.js';
+import { readState, stackNames, type StackState } from './stack-state.js';
+import { writeProject, writeStack } from './work-folder.js';
+
+/** What an operation needs of those who asked for it. */
+export interface Asker {
+  /** Asks whether to go on. */
+  confirm(question: string): Promise<boolean>;
+  /** Says a line of progress. */
+  note(line: string): void;
+  /** Aborted when the operation is to end early. */
+  signal: AbortSignal;
+}
+
+/** Does to a stack what is asked, with the real engine. */
+export async function runOperation(request: Request, asker: Asker): Promise<Report> {
+  const { operation, stack } = request;
+  writeProject(request);
+  const state = await readState(request);
+  if (!state && !runsProgram(operation)) throw await missing(request);
+  if (operation === 'outputs') {
+    if (!state?.deployed) throw neverDeployed(request);
+    return { stack, result: 'succeeded', outputs: await outputs(request) };
+  }
+  if (operation === 'cancel') {
+    await pulumi(request.workFolder, ['cancel', '--yes', '--stack', stack]);
+    asker.note(`Stack "${stack}" is released.`);
+    return { stack, result: 'succeeded', outputs: {} };
+  }
+  await prepare(request, state);
+  asker.signal.throwIfAborted();
+  return change({ ...request, operation }, asker);
+}
+
+/** Makes the stack if there is none, and the files that the engine reads of it. */
+async function prepare(request: Request, state: StackState | undefined): Promise<void> {
+  const { workFolder, stack, settings } = request;
+  const provider = process.env['PULUMI_SECRETS_PROVIDER'];
+  const byProvider = provider ? ['--secrets-provider', provider] : [];
+  if (!state) await pulumi(workFolder, ['stack', 'init', stack, '--no-select', ...byProvider]);
+  writeStack(request, state?.secretsProvider ?? {});
+  // A stack that was made and never deployed to does not know yet how it encrypts.
+  if (state && !state.secretsProvider.type && provider)
+    await pulumi(workFolder, ['stack', 'change-secrets-provider', provider, '--stack', stack]);
+  for (const { key, value } of settings.filter(({ secret }) => secret)) {
+    // On standard input: the arguments of a process are there for everybody to read.
+    await pulumi(workFolder, ['config', 'set', key, '--secret', '--stack', stack], value);
+  }
+}
+
+/** The outputs of a stack, each secret in them as `[secret]`. */
+export async function outputs({ workFolder, stack }: Request): Promise<Record<string, unknown>> {
+  return JSON.parse(await pulumi(workFolder, ['stack', 'output', '--json', '--stack', stack])) as Record<
+    string,
+    unknown
+  >;
+}
+
+async function missing(request: Request): Promise<UserError> {
+  const names = await stackNames(request);
+  return new UserError(
+    `${request.project} has no stack "${request.stack}". ` +
+      `${names.length > 0 ? `It has ${names.join(', ')}: choose one of them with --stack=…` : 'It has none yet'}, or deploy it with the target "up".`,
+  );
+}
+
+function neverDeployed({ project, stack }: Request): UserError {
+  return new UserError(`Nothing was ever deployed to stack "${stack}" of ${project}: deploy it with the target "up".`);
+}
