@@ -11,7 +11,8 @@ import { until } from './until.ts';
 export class RedisServer {
   readonly port: number;
   private readonly program: Program;
-  private readonly folder: string;
+  /** Where its files are. */
+  readonly folder: string;
   private readonly args: string[];
   private process: ChildProcess | undefined;
 
@@ -22,12 +23,19 @@ export class RedisServer {
     this.args = args;
   }
 
-  /** Starts an empty Redis; `args` go to it as they are. */
+  /** Starts an empty Redis; `args` go to it as they are, after the usual ones; "$PORT" among them is its port. */
   static async start(...args: string[]): Promise<RedisServer> {
     const folder = await mkdtemp(join(tmpdir(), 'click-count-redis-'));
-    const server = new RedisServer(await redisProgram(), await freePort(), folder, args);
+    const port = await freePort();
+    const own = args.map((arg) => arg.replace('$PORT', String(port)));
+    const server = new RedisServer(await redisProgram(), port, folder, own);
     await server.start();
     return server;
+  }
+
+  /** Starts a Sentinel on the file that says what it watches; it rewrites the file. */
+  static startSentinel(file: string): Promise<RedisServer> {
+    return RedisServer.start(file, '--sentinel');
   }
 
   get url(): string {
@@ -38,8 +46,11 @@ export class RedisServer {
   async start(): Promise<void> {
     const durable = ['--save', '', '--appendonly', 'yes', '--appendfsync', 'always'];
     const where = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder];
+    const [file, ...rest] = this.args;
+    // A Sentinel keeps nothing but its file, which has to come first.
+    const args = file?.startsWith('/') ? [file, ...where, ...rest] : [...where, ...durable, ...this.args];
     const { path, env } = this.program;
-    this.process = spawn(path, [...where, ...durable, ...this.args], { argv0: 'redis-server', env, stdio: 'ignore' });
+    this.process = spawn(path, args, { argv0: 'redis-server', env, stdio: 'ignore' });
     await until(() => accepts(this.port));
   }
 

@@ -16,7 +16,7 @@ describe('counting in a real Redis', () => {
     redis.on('error', () => undefined);
     const ready = Promise.withResolvers<void>();
     counter = new RedisClickCounter(
-      { host: '127.0.0.1', port: server.port, db: 0, tls: false },
+      { kind: 'server', host: '127.0.0.1', port: server.port, db: 0 },
       { lost: (reason) => events.push(reason), ready: () => (events.push('ready'), ready.resolve()) },
     );
     await ready.promise;
@@ -138,7 +138,7 @@ describe('a Redis that asks for credentials', () => {
   const counting = async (credentials: { username?: string; password?: string }) => {
     const said = Promise.withResolvers<string>();
     const counter = new RedisClickCounter(
-      { host: '127.0.0.1', port: server.port, db: 0, tls: false, ...credentials },
+      { kind: 'server', host: '127.0.0.1', port: server.port, db: 0, ...credentials },
       { lost: said.resolve, ready: () => said.resolve('ready') },
     );
     const first = await said.promise;

@@ -1,14 +1,10 @@
-import { Redis, type RedisOptions } from 'ioredis';
 import { type RedisSettings } from '../settings/redis-settings.js';
 import { ClickBatcher } from './click-batcher.js';
 import { ClickCounter, CounterUnavailable, CounterUnusable, LARGEST_COUNT } from './click-counter.js';
+import { connectRedis, type RedisClient } from './redis-client.js';
 
 /** The original service's key; its count is taken over as it is. */
 const KEY = 'count';
-/** Milliseconds without a word from Redis after which what was asked counts as failed, and the connection as dead. */
-const PATIENCE = 2_000;
-/** Milliseconds between two attempts to connect, at most. */
-const RECONNECT = 250;
 /** Requests that may wait for Redis; more are refused at once, so that memory stays flat. */
 const LIMIT = 10_000;
 
@@ -19,9 +15,9 @@ export interface ConnectionEvents {
   answered?(command: string, seconds: number, ok: boolean): void;
 }
 
-/** Counts in Redis. The only file that knows the client library. */
+/** Counts in Redis; with redis-client the only file that knows the client library. */
 export class RedisClickCounter extends ClickCounter {
-  private readonly redis: Redis;
+  private readonly redis: RedisClient;
   private readonly batcher = new ClickBatcher((clicks) => this.add(clicks), LIMIT);
   private reading = 0;
   private trouble = 'not connected yet';
@@ -31,7 +27,7 @@ export class RedisClickCounter extends ClickCounter {
     private readonly events: ConnectionEvents,
   ) {
     super();
-    this.redis = new Redis(options(settings));
+    this.redis = connectRedis(settings);
     this.redis.on('error', (error) => {
       const reason = reasonOf(error);
       if (reason !== this.trouble) events.lost(reason);
@@ -55,7 +51,8 @@ export class RedisClickCounter extends ClickCounter {
   }
 
   async ping(): Promise<void> {
-    await this.read('ping', (redis) => redis.ping());
+    // Not PING: in a cluster, that another node answers is of no use.
+    await this.read('exists', (redis) => redis.exists(KEY));
   }
 
   async close(): Promise<void> {
@@ -71,7 +68,7 @@ export class RedisClickCounter extends ClickCounter {
     }
   }
 
-  private async read<T>(name: string, command: (redis: Redis) => Promise<T>): Promise<T> {
+  private async read<T>(name: string, command: (redis: RedisClient) => Promise<T>): Promise<T> {
     if (this.reading >= LIMIT) throw new CounterUnavailable(`${LIMIT} requests wait already`);
     this.reading++;
     try {
@@ -123,30 +120,13 @@ export class RedisClickCounter extends ClickCounter {
   }
 }
 
-function options({ host, port, db, username, password, tls }: RedisSettings): RedisOptions {
-  return {
-    ...{ host, port, db, username, password },
-    ...(tls && { tls: {} }),
-    // A count beyond 2^53 does not fit a JavaScript number.
-    stringNumbers: true,
-    enableAutoPipelining: true,
-    // Nothing is kept for later, and nothing is ever sent twice: a click could count twice.
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    connectTimeout: PATIENCE,
-    socketTimeout: PATIENCE,
-    retryStrategy: (attempt) => Math.min(attempt * 50, RECONNECT),
-    // After a failover the old primary is a replica that refuses to count: find the new one.
-    reconnectOnError: (error) => error.message.startsWith('READONLY'),
-  };
-}
-
 function isCount(text: string): boolean {
   return /^(0|-?[1-9]\d{0,18})$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
 }
 
 function reasonOf(error: unknown): string {
+  // A cluster's own words are that it could not ask any node; the last node's tell why.
+  if (error instanceof Error && 'lastNodeError' in error && error.lastNodeError) return reasonOf(error.lastNodeError);
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.map(reasonOf).join(', ');
   return error instanceof Error ? error.message || error.name : String(error);
 }

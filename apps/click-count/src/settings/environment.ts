@@ -28,3 +28,10 @@ export function readNumber(env: Environment, name: string, { fallback, min, max 
   problems.push(`${name}: expected a whole number from ${min} to ${max}, got ${JSON.stringify(text)}`);
   return fallback;
 }
+
+export function readFlag(env: Environment, name: string, problems: string[]): boolean {
+  const text = read(env, name) ?? 'false';
+  if (text !== 'true' && text !== 'false')
+    problems.push(`${name}: expected true or false, got ${JSON.stringify(text)}`);
+  return text === 'true';
+}

@@ -26,20 +26,55 @@ describe('the environment', () => {
   });
 
   it.each([
-    [{ REDIS_HOST: 'redis' }, { host: 'redis', port: 6379, db: 0, tls: false }],
+    [{ REDIS_HOST: 'redis' }, { kind: 'server', host: 'redis', port: 6379, db: 0 }],
     [
       { REDIS_HOST: 'redis', REDIS_PORT: '7000', REDIS_USERNAME: 'me', REDIS_PASSWORD: 's' },
-      { host: 'redis', port: 7000, db: 0, tls: false, username: 'me', password: 's' },
+      { kind: 'server', host: 'redis', port: 7000, db: 0, username: 'me', password: 's' },
     ],
-    [{ REDIS_URL: 'redis://redis' }, { host: 'redis', port: 6379, db: 0, tls: false }],
+    [{ REDIS_URL: 'redis://redis' }, { kind: 'server', host: 'redis', port: 6379, db: 0 }],
     [
       { REDIS_URL: 'rediss://me:p%40ss@redis:7000/3' },
-      { host: 'redis', port: 7000, db: 3, tls: true, username: 'me', password: 'p@ss' },
+      { kind: 'server', host: 'redis', port: 7000, db: 3, tls: {}, username: 'me', password: 'p@ss' },
     ],
-    [{ REDIS_URL: 'redis://[::1]:7000/' }, { host: '::1', port: 7000, db: 0, tls: false }],
+    [{ REDIS_URL: 'redis://[::1]:7000/' }, { kind: 'server', host: '::1', port: 7000, db: 0 }],
     [
       { REDIS_URL: 'redis://redis', REDIS_PASSWORD: 's' },
-      { host: 'redis', port: 6379, db: 0, tls: false, password: 's' },
+      { kind: 'server', host: 'redis', port: 6379, db: 0, password: 's' },
+    ],
+    [
+      { REDIS_HOST: 'redis', REDIS_TLS: 'true' },
+      { kind: 'server', host: 'redis', port: 6379, db: 0, tls: {} },
+    ],
+    [
+      { REDIS_CLUSTER: 'one, two:7000,[::1]:7001', REDIS_USERNAME: 'me', REDIS_PASSWORD: 's' },
+      {
+        kind: 'cluster',
+        nodes: [
+          { host: 'one', port: 6379 },
+          { host: 'two', port: 7000 },
+          { host: '::1', port: 7001 },
+        ],
+        username: 'me',
+        password: 's',
+      },
+    ],
+    [
+      {
+        REDIS_SENTINELS: 'one,two:7000',
+        REDIS_SENTINEL_PRIMARY: 'p',
+        REDIS_SENTINEL_PASSWORD: 't',
+        REDIS_PASSWORD: 's',
+      },
+      {
+        kind: 'sentinel',
+        sentinels: [
+          { host: 'one', port: 26379 },
+          { host: 'two', port: 7000 },
+        ],
+        primary: 'p',
+        sentinel: { password: 't' },
+        password: 's',
+      },
     ],
   ])('%j names a Redis', (env, redis) => {
     expect(readSettings(env).redis).toEqual(redis);
@@ -50,7 +85,8 @@ describe('the environment', () => {
   });
 
   it('is not led astray by what Kubernetes sets for a Service named redis', () => {
-    expect(readSettings({ REDIS_HOST: 'redis', REDIS_PORT: 'tcp://10.96.0.7:6379' }).redis?.port).toBe(6379);
+    const { redis } = readSettings({ REDIS_HOST: 'redis', REDIS_PORT: 'tcp://10.96.0.7:6379' });
+    expect(redis).toMatchObject({ port: 6379 });
   });
 
   it.each([
@@ -64,8 +100,16 @@ describe('the environment', () => {
     [{ REDIS_URL: 'redis' }, 'REDIS_URL: expected redis://'],
     [{ REDIS_URL: 'http://redis' }, 'REDIS_URL: expected redis://'],
     [{ REDIS_URL: 'redis://redis/clicks' }, 'REDIS_URL: expected redis://'],
-    [{ REDIS_URL: 'redis://redis', REDIS_HOST: 'redis' }, 'REDIS_URL, REDIS_HOST: both are set'],
+    [{ REDIS_URL: 'redis://redis', REDIS_HOST: 'redis' }, 'REDIS_URL, REDIS_HOST: 2 of them are set'],
     [{ REDIS_URL: 'redis://a:b@redis', REDIS_PASSWORD: 'b' }, 'REDIS_PASSWORD: REDIS_URL holds a password already'],
+    [{ REDIS_SENTINELS: 'a' }, 'REDIS_SENTINEL_PRIMARY: expected'],
+    [{ REDIS_CLUSTER: 'a:b' }, 'REDIS_CLUSTER: expected host[:port],host[:port] …, got "a:b"'],
+    [{ REDIS_CLUSTER: 'a,' }, 'REDIS_CLUSTER: expected'],
+    [{ REDIS_CLUSTER: 'a:70000' }, 'REDIS_CLUSTER: expected'],
+    [{ REDIS_HOST: 'redis', REDIS_TLS: 'yes' }, 'REDIS_TLS: expected true or false, got "yes"'],
+    [{ REDIS_HOST: 'redis', REDIS_CA_FILE: '/ca.pem' }, 'REDIS_CA_FILE: the connection is not encrypted'],
+    [{ REDIS_URL: 'rediss://redis', REDIS_CA_FILE: '/nowhere.pem' }, 'REDIS_CA_FILE: ENOENT'],
+    [{ REDIS_URL: 'rediss://redis', REDIS_CA_FILE: '/dev/null' }, 'REDIS_CA_FILE: expected certificates in PEM'],
     [{ NODE_ENV: 'production' }, 'REDIS_URL: no Redis is named'],
   ])('%j is refused', (env, problem) => {
     expect(problemsOf(env)).toEqual([expect.stringContaining(problem)]);

@@ -34,7 +34,7 @@ export function readSettings(env: Environment): Settings {
   if (env['NODE_ENV'] === 'production' && !settings.redis && problems.length === 0) {
     // Clicks that are counted in one replica's memory are lost with it: nobody wants that by accident.
     problems.push(
-      'REDIS_URL: no Redis is named; set REDIS_URL or REDIS_HOST (NODE_ENV=production never counts in memory)',
+      'REDIS_URL: no Redis is named; set REDIS_URL, REDIS_HOST, REDIS_SENTINELS or REDIS_CLUSTER (NODE_ENV=production never counts in memory)',
     );
   }
   if (problems.length > 0) throw new SettingsError(problems);

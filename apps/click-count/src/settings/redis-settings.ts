@@ -1,35 +1,57 @@
-import { read, readNumber, type Environment } from './environment.js';
+import { read, readFlag, readNumber, type Environment } from './environment.js';
+import { readTls, type Tls } from './tls-settings.js';
 
-/** One Redis server. */
-export interface RedisSettings {
+export interface Address {
   host: string;
   port: number;
-  /** Number of the database. */
-  db: number;
+}
+
+/** Who we are to Redis, and whether the connection is encrypted. */
+export interface Access {
   username?: string;
   password?: string;
-  /** Encrypted, and the server's certificate is checked. */
-  tls: boolean;
+  /** Undefined is plain TCP. */
+  tls?: Tls;
 }
+
+/** Where the count is. */
+export type RedisSettings = Access &
+  (
+    | ({ kind: 'server'; /** Number of the database. */ db: number } & Address)
+    | {
+        kind: 'sentinel';
+        sentinels: Address[];
+        /** The name that the Sentinels know the primary by. */ primary: string;
+        sentinel: Access;
+      }
+    | { kind: 'cluster'; /** Some of its nodes; they name the others. */ nodes: Address[] }
+  );
 
 const ports = { min: 1, max: 65535 };
+const WAYS = ['REDIS_URL', 'REDIS_HOST', 'REDIS_SENTINELS', 'REDIS_CLUSTER'];
 
-/** Which Redis the environment names: by REDIS_URL, or by REDIS_HOST and its companions; undefined when it names none. */
+/** Which Redis the environment names, in one of four ways; undefined when it names none. */
 export function readRedis(env: Environment, problems: string[]): RedisSettings | undefined {
-  const [url, host] = [read(env, 'REDIS_URL'), read(env, 'REDIS_HOST')];
-  if (url && host) {
-    problems.push('REDIS_URL, REDIS_HOST: both are set; keep one of them');
-    return undefined;
-  }
-  const named = url
-    ? parseUrl(url, problems)
-    : host
-      ? { host, port: readPort(env, problems), db: 0, tls: false }
-      : undefined;
-  return named && withCredentials(named, env, problems);
+  const named = WAYS.filter((name) => read(env, name));
+  if (named.length > 1) problems.push(`${named.join(', ')}: ${named.length} of them are set; keep one`);
+  const [url, host, sentinels, cluster] = WAYS.map((name) => read(env, name));
+  if (named.length !== 1) return undefined;
+  if (url) return readUrl(url, env, problems);
+  const access = readAccess('REDIS_', env, problems);
+  if (host) return { kind: 'server', host, port: readPort(env, problems), db: 0, ...access };
+  if (cluster) return { kind: 'cluster', nodes: readAddresses('REDIS_CLUSTER', cluster, 6379, problems), ...access };
+  const primary = read(env, 'REDIS_SENTINEL_PRIMARY') ?? '';
+  if (!primary) problems.push('REDIS_SENTINEL_PRIMARY: expected the name that the Sentinels know the primary by');
+  return {
+    kind: 'sentinel',
+    sentinels: readAddresses('REDIS_SENTINELS', sentinels ?? '', 26379, problems),
+    primary,
+    sentinel: readCredentials('REDIS_SENTINEL_', env),
+    ...access,
+  };
 }
 
-function parseUrl(text: string, problems: string[]): RedisSettings | undefined {
+function readUrl(text: string, env: Environment, problems: string[]): RedisSettings | undefined {
   const url = URL.parse(text);
   const db = /^\/?(\d{0,5})$/.exec(url?.pathname ?? '')?.[1];
   if (!url || !['redis:', 'rediss:'].includes(url.protocol) || !url.hostname || db === undefined) {
@@ -40,14 +62,30 @@ function parseUrl(text: string, problems: string[]): RedisSettings | undefined {
     return undefined;
   }
   const [username, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+  const own = readCredentials('REDIS_', env);
+  if (username && own.username) problems.push('REDIS_USERNAME: REDIS_URL names a user already; keep one of them');
+  if (password && own.password) problems.push('REDIS_PASSWORD: REDIS_URL holds a password already; keep one of them');
+  const tls = readTls(url.protocol === 'rediss:', env, problems);
   return {
+    kind: 'server',
     host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: Number(url.port || 6379),
     db: Number(db),
-    tls: url.protocol === 'rediss:',
     ...(username && { username }),
     ...(password && { password }),
+    ...own,
+    ...(tls && { tls }),
   };
+}
+
+function readAccess(prefix: string, env: Environment, problems: string[]): Access {
+  const tls = readTls(readFlag(env, 'REDIS_TLS', problems), env, problems);
+  return { ...readCredentials(prefix, env), ...(tls && { tls }) };
+}
+
+function readCredentials(prefix: string, env: Environment): Access {
+  const [username, password] = [read(env, `${prefix}USERNAME`), read(env, `${prefix}PASSWORD`)];
+  return { ...(username && { username }), ...(password && { password }) };
 }
 
 function readPort(env: Environment, problems: string[]): number {
@@ -56,9 +94,13 @@ function readPort(env: Environment, problems: string[]): number {
   return readNumber(env, 'REDIS_PORT', { fallback: 6379, ...ports }, problems);
 }
 
-function withCredentials(redis: RedisSettings, env: Environment, problems: string[]): RedisSettings {
-  const [username, password] = [read(env, 'REDIS_USERNAME'), read(env, 'REDIS_PASSWORD')];
-  if (redis.username && username) problems.push('REDIS_USERNAME: REDIS_URL names a user already; keep one of them');
-  if (redis.password && password) problems.push('REDIS_PASSWORD: REDIS_URL holds a password already; keep one of them');
-  return { ...redis, ...(username && { username }), ...(password && { password }) };
+function readAddresses(name: string, text: string, port: number, problems: string[]): Address[] {
+  return text.split(',').map((one) => {
+    const [, bracketed, plain, digits = String(port)] =
+      /^(?:\[([0-9a-f:.]+)\]|([^:[\]/@\s]+))(?::(\d{1,5}))?$/i.exec(one.trim()) ?? [];
+    const host = bracketed ?? plain ?? '';
+    const valid = host !== '' && Number(digits) >= ports.min && Number(digits) <= ports.max;
+    if (!valid) problems.push(`${name}: expected host[:port],host[:port] …, got ${JSON.stringify(one)}`);
+    return { host, port: Number(digits) };
+  });
 }
