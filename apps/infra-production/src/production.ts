@@ -24,8 +24,22 @@ export async function production() {
 
   const provider = clusterProvider('cluster', cluster);
   const environment = productionEnvironment(APP);
-  const { address, namespace } = new BranchEnv('environment', { environment, app: APP, release }, { provider });
+  const { address, namespace, running } = new BranchEnv(
+    'environment',
+    { environment, app: APP, release },
+    { provider },
+  );
   const hosts = productionHosts({ app: APP, zone: zone.dnsName });
   const { host } = new DnsRecords('dns', { zone, ...hosts, address }, { provider: google });
-  return { url: pulumi.interpolate`http://${host}`, host, address, namespace, ...release };
+  return {
+    url: pulumi.interpolate`http://${host}`,
+    host,
+    address,
+    namespace,
+    version: running.version,
+    commit: running.commit,
+    digest: running.digest,
+    image: running.image,
+    time: running.time,
+  };
 }

@@ -29,7 +29,22 @@ export async function staging() {
 
   const hosts = branchHosts(branch, { app: APP, zone: zone.dnsName });
   const provider = clusterProvider('cluster', cluster);
-  const { address, namespace } = new BranchEnv('environment', { environment, app: APP, release }, { provider });
+  const { address, namespace, running } = new BranchEnv(
+    'environment',
+    { environment, app: APP, release },
+    { provider },
+  );
   const { host } = new DnsRecords('dns', { zone, ...hosts, address }, { provider: google });
-  return { url: pulumi.interpolate`http://${host}`, host, address, namespace, branch, ...release };
+  return {
+    url: pulumi.interpolate`http://${host}`,
+    host,
+    address,
+    namespace,
+    branch,
+    version: running.version,
+    commit: running.commit,
+    digest: running.digest,
+    image: running.image,
+    time: running.time,
+  };
 }

@@ -14,10 +14,15 @@ export function makeApp(
   settings: Settings,
   image: pulumi.Output<string>,
   secret: kubernetes.core.v1.Secret,
-): void {
+): kubernetes.apps.v1.Deployment {
   const { app, replicas, startWithin } = settings;
   const { name, namespace, labels } = metadata(place, app, app);
-  new kubernetes.apps.v1.Deployment(
+  new kubernetes.policy.v1.PodDisruptionBudget(
+    `${place.name}-app`,
+    { metadata: metadata(place, app, app), spec: { maxUnavailable: 1, selector: { matchLabels: selectorOf(app) } } },
+    within(place, 60),
+  );
+  return new kubernetes.apps.v1.Deployment(
     `${place.name}-app`,
     {
       metadata: { name, namespace, labels },
@@ -32,11 +37,6 @@ export function makeApp(
     },
     // The controller's own verdict comes first: each of the pods in turn may take that long.
     { ...within(place, startWithin * replicas + 60), dependsOn: [secret] },
-  );
-  new kubernetes.policy.v1.PodDisruptionBudget(
-    `${place.name}-app`,
-    { metadata: metadata(place, app, app), spec: { maxUnavailable: 1, selector: { matchLabels: selectorOf(app) } } },
-    within(place, 60),
   );
 }
 

@@ -5,7 +5,7 @@ import { expose } from './expose.js';
 import { makeNamespace, makeQuota } from './namespace.js';
 import { makePolicies } from './network.js';
 import { makeRedis } from './redis.js';
-import { digestOf } from './release.js';
+import { digestOf, type Running } from './release.js';
 import { settingsOf } from './settings.js';
 
 /**
@@ -23,27 +23,22 @@ export class BranchEnv extends pulumi.ComponentResource {
    * @example "203.0.113.7"
    */
   readonly address: pulumi.Output<string>;
-  /**
-   * Digest of the image that runs.
-   * @example "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-   */
-  readonly digest: pulumi.Output<string>;
+  /** What runs: known when its pods serve, so that a rollout that fails is not recorded as one that runs. */
+  readonly running: pulumi.Output<Running>;
 
   constructor(name: string, args: BranchEnvArgs, opts?: pulumi.ComponentResourceOptions) {
     super('per-branch:env:BranchEnv', name, {}, opts);
     const settings = settingsOf(args);
     const release = pulumi.output(args.release);
-    this.digest = release.apply(digestOf);
-
     const unplaced = { name, parent: this, labels: settings.environment.labels };
     this.namespace = makeNamespace(unplaced, settings, release);
     const place = { ...unplaced, namespace: this.namespace };
     makeQuota(place, settings);
     makePolicies(place, settings);
     const secret = makeRedis(place, settings);
-    makeApp(place, settings, release.image, secret);
+    const { id } = makeApp(place, settings, release.image, secret);
     this.address = expose(place, settings);
-
-    this.registerOutputs({ namespace: this.namespace, address: this.address, digest: this.digest });
+    this.running = pulumi.all([release, id]).apply(([release]) => ({ ...release, digest: digestOf(release) }));
+    this.registerOutputs({ namespace: this.namespace, address: this.address, running: this.running });
   }
 }

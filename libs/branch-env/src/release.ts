@@ -22,6 +22,15 @@ export interface Release {
   time: string;
 }
 
+/** What runs, once it does. */
+export interface Running extends Release {
+  /**
+   * Digest of the image.
+   * @example "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+   */
+  digest: string;
+}
+
 const BY_DIGEST = /^[^@\s]+@(sha256:[0-9a-f]{64})$/;
 
 /** The digest of the release's image. */
