@@ -1,6 +1,8 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { metadata, type Place, within } from './place.js';
+import { amountOf, cpus, mebibytes } from './quantity.js';
+import { REDIS_RESOURCES } from './redis.js';
 import { digestOf, type Release } from './release.js';
 import type { Settings } from './settings.js';
 
@@ -38,28 +40,14 @@ export function makeNamespace(
   return namespace.metadata.name;
 }
 
-/**
- * What an environment may take at most. A rolling update has twice the pods for a moment, for those that end count until they
- * are gone.
- */
-export function makeQuota(place: Place, { replicas }: Settings): void {
+/** Room for a person's own pod beside the environment's, e.g. to look into something. */
+const SPARE = { pods: 1, cpu: 0.2, memory: 256 * 2 ** 20 };
+
+/** What an environment may take at most. */
+export function makeQuota(place: Place, settings: Settings): void {
   new kubernetes.core.v1.ResourceQuota(
     `${place.name}-quota`,
-    {
-      metadata: metadata(place, 'environment'),
-      spec: {
-        hard: {
-          pods: String(2 * replicas + 3),
-          'requests.cpu': '4',
-          'requests.memory': '4Gi',
-          'limits.memory': '4Gi',
-          persistentvolumeclaims: '1',
-          'services.loadbalancers': '1',
-          // The balancer's own.
-          'services.nodeports': '1',
-        },
-      },
-    },
+    { metadata: metadata(place, 'environment'), spec: { hard: limitsOf(settings) } },
     within(place, 60),
   );
   // With a quota, a pod that says nothing of memory is refused: this is for a person's `kubectl run` or `debug`.
@@ -73,4 +61,22 @@ export function makeQuota(place: Place, { replicas }: Settings): void {
     },
     within(place, 60),
   );
+}
+
+function limitsOf({ replicas, resources }: Settings): Record<string, string> {
+  // In a rolling update each pod has a successor, one comes before one goes, and those that end count until they are gone.
+  const apps = 2 * replicas + 1;
+  const sum = (kind: 'cpu' | 'memory') =>
+    apps * (amountOf(resources[kind]) ?? 0) + (amountOf(REDIS_RESOURCES[kind]) ?? 0) + SPARE[kind];
+  const memory = mebibytes(sum('memory'));
+  return {
+    pods: String(apps + 1 + SPARE.pods),
+    'requests.cpu': cpus(sum('cpu')),
+    'requests.memory': memory,
+    'limits.memory': memory,
+    persistentvolumeclaims: '1',
+    'services.loadbalancers': '1',
+    // The balancer's own.
+    'services.nodeports': '1',
+  };
 }

@@ -9,6 +9,9 @@ import type { Settings } from './settings.js';
 export const REDIS = 'redis';
 export const REDIS_PORT = 6379;
 
+/** What the pod asks for; the memory is a limit, too. */
+export const REDIS_RESOURCES = { cpu: '50m', memory: '128Mi' };
+
 /** User and group `redis` of the official image. */
 const USER = 999;
 
@@ -89,7 +92,7 @@ function podSpec(image: pulumi.Input<string>) {
         // It accepts connections while it still reads its file; it is ready when it answers.
         livenessProbe: { tcpSocket: { port: 'redis' }, periodSeconds: 10, failureThreshold: 6 },
         readinessProbe: { exec: { command: ['redis-cli', '-e', 'ping'] }, periodSeconds: 2, timeoutSeconds: 2 },
-        resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '128Mi' } },
+        resources: { requests: REDIS_RESOURCES, limits: { memory: REDIS_RESOURCES.memory } },
         securityContext: CONTAINER_SECURITY,
         volumeMounts: [
           { name: 'data', mountPath: '/data' },

@@ -1,10 +1,10 @@
 import type { BranchEnvArgs } from './branch-env-args.js';
+import { amountOf } from './quantity.js';
 
 /** The arguments with their defaults. */
 export type Settings = ReturnType<typeof settingsOf>;
 
 const LABEL = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
-const QUANTITY = /^\d+(\.\d+)?(m|k|Ki|M|Mi|G|Gi|T|Ti)?$/;
 /** Namespaces that are never anybody's environment. */
 const TAKEN = /^(default|kube-.*|gke-.*|gmp-.*)$/;
 
@@ -38,9 +38,9 @@ function problemsOf({ environment, app, port, replicas, probes, resources, redis
     ['replicas', replicas, whole(replicas, 1, 100), 'a whole number from 1 to 100'],
     ['probes.live', probes.live, probes.live.startsWith('/'), 'a path that starts with /'],
     ['probes.ready', probes.ready, probes.ready.startsWith('/'), 'a path that starts with /'],
-    ['resources.cpu', resources.cpu, QUANTITY.test(resources.cpu), 'a quantity, e.g. "500m"'],
-    ['resources.memory', resources.memory, QUANTITY.test(resources.memory), 'a quantity, e.g. "256Mi"'],
-    ['redis.volume', redis.volume, QUANTITY.test(redis.volume), 'a quantity, e.g. "1Gi"'],
+    ['resources.cpu', resources.cpu, amountOf(resources.cpu) !== undefined, 'a quantity, e.g. "500m"'],
+    ['resources.memory', resources.memory, amountOf(resources.memory) !== undefined, 'a quantity, e.g. "256Mi"'],
+    ['redis.volume', redis.volume, amountOf(redis.volume) !== undefined, 'a quantity, e.g. "1Gi"'],
     ['startWithin', startWithin, whole(startWithin, 10, 3600), 'whole seconds from 10 to 3600'],
   ];
   return demands.flatMap(([name, got, holds, expected]) =>

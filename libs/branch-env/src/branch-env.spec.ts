@@ -1,0 +1,378 @@
+import { branchEnvironment, productionEnvironment } from '@per-branch/branch-name';
+import { record, type Recording } from '@per-branch/pulumi-testing';
+import * as kubernetes from '@pulumi/kubernetes';
+import { BranchEnv } from './branch-env.js';
+import type { BranchEnvArgs } from './branch-env-args.js';
+
+const DIGEST = `sha256:${'9f'.repeat(32)}`;
+const release = {
+  image: `registry.example/shop@${DIGEST}`,
+  version: '1.9.2',
+  commit: '5f2c9a8d6b1e4f3a7c0d9e8b7a6f5e4d3c2b1a09',
+  time: '2026-11-24T18:00:00Z',
+};
+const ingress = (ingress: object[]) => ({ status: { loadBalancer: { ingress } } });
+
+/** Mocks show what is asked of Kubernetes; that pods start and policies hold is seen on a cluster only. */
+const plan = {
+  resources: {
+    'kubernetes:core/v1:Namespace': {},
+    'kubernetes:core/v1:ResourceQuota': {},
+    'kubernetes:core/v1:LimitRange': {},
+    'kubernetes:core/v1:Secret': {},
+    'kubernetes:core/v1:Service': (_inputs: object, name: string) =>
+      name === 'env-app' ? ingress([{ ip: '203.0.113.7' }]) : {},
+    'kubernetes:apps/v1:StatefulSet': {},
+    'kubernetes:apps/v1:Deployment': {},
+    'kubernetes:networking.k8s.io/v1:NetworkPolicy': {},
+    'kubernetes:policy/v1:PodDisruptionBudget': {},
+    'random:index/randomPassword:RandomPassword': { result: 'hunter2' },
+  },
+};
+
+const make = (args: Partial<BranchEnvArgs> = {}) => {
+  const provider = new kubernetes.Provider('cluster', {});
+  const environment = branchEnvironment('feature/login');
+  const { namespace, address, running } = new BranchEnv(
+    'env',
+    { environment, app: 'shop', release, ...args },
+    { provider },
+  );
+  return { namespace, address, running };
+};
+
+const owner = { 'per-branch/environment': 'feature-login-df7c7aeb' };
+const shop = { 'app.kubernetes.io/name': 'shop' };
+const redis = { 'app.kubernetes.io/name': 'redis' };
+const container = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ['ALL'] },
+};
+
+describe('an environment', () => {
+  let made: Recording;
+  const inputsOf = (type: string, name: string) => made.only(`kubernetes:${type}`, name).inputs;
+
+  beforeAll(async () => {
+    made = await record(make, plan);
+  });
+
+  it('is a namespace that refuses pods with rights and says what runs in it', () => {
+    expect(inputsOf('core/v1:Namespace', 'env')).toEqual({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: {
+        name: 'env-feature-login-df7c7aeb',
+        labels: {
+          ...owner,
+          'pod-security.kubernetes.io/enforce': 'restricted',
+          'pod-security.kubernetes.io/enforce-version': 'latest',
+          'pod-security.kubernetes.io/warn': 'restricted',
+        },
+        annotations: {
+          'per-branch/branch': 'feature/login',
+          'per-branch/version': '1.9.2',
+          'per-branch/digest': DIGEST,
+          'per-branch/commit': release.commit,
+          'per-branch/time': '2026-11-24T18:00:00Z',
+        },
+      },
+    });
+  });
+
+  it('may take so much and no more', () => {
+    expect(inputsOf('core/v1:ResourceQuota', 'env-quota')['spec']).toEqual({
+      hard: {
+        pods: '7',
+        'requests.cpu': '500m',
+        'requests.memory': '1344Mi',
+        'limits.memory': '1344Mi',
+        persistentvolumeclaims: '1',
+        'services.loadbalancers': '1',
+        'services.nodeports': '1',
+      },
+    });
+    expect(inputsOf('core/v1:LimitRange', 'env-limits')['spec']).toEqual({
+      limits: [{ type: 'Container', default: { memory: '128Mi' }, defaultRequest: { cpu: '10m', memory: '64Mi' } }],
+    });
+  });
+
+  it('has a Redis that keeps what it acknowledged', () => {
+    expect(inputsOf('apps/v1:StatefulSet', 'env-redis')).toEqual({
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { namespace: 'env-feature-login-df7c7aeb', name: 'redis', labels: { ...owner, ...redis } },
+      spec: {
+        serviceName: 'redis',
+        replicas: 1,
+        selector: { matchLabels: redis },
+        template: {
+          metadata: { labels: { ...owner, ...redis } },
+          spec: {
+            automountServiceAccountToken: false,
+            enableServiceLinks: false,
+            securityContext: {
+              runAsNonRoot: true,
+              runAsUser: 999,
+              runAsGroup: 999,
+              fsGroup: 999,
+              fsGroupChangePolicy: 'OnRootMismatch',
+              seccompProfile: { type: 'RuntimeDefault' },
+            },
+            containers: [
+              {
+                name: 'redis',
+                image: 'docker.io/library/redis:7',
+                command: ['redis-server', '/etc/redis/redis.conf'],
+                args: [
+                  ...['--appendonly', 'yes', '--appendfsync', 'always', '--save', '', '--dir', '/data'],
+                  ...['--maxmemory', '96mb', '--maxmemory-policy', 'noeviction'],
+                ],
+                ports: [{ name: 'redis', containerPort: 6379 }],
+                env: [{ name: 'REDISCLI_AUTH', valueFrom: { secretKeyRef: { name: 'redis', key: 'password' } } }],
+                livenessProbe: { tcpSocket: { port: 'redis' }, periodSeconds: 10, failureThreshold: 6 },
+                readinessProbe: {
+                  exec: { command: ['redis-cli', '-e', 'ping'] },
+                  periodSeconds: 2,
+                  timeoutSeconds: 2,
+                },
+                resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '128Mi' } },
+                securityContext: container,
+                volumeMounts: [
+                  { name: 'data', mountPath: '/data' },
+                  { name: 'config', mountPath: '/etc/redis', readOnly: true },
+                ],
+              },
+            ],
+            volumes: [
+              {
+                name: 'config',
+                secret: { secretName: 'redis', defaultMode: 0o440, items: [{ key: 'redis.conf', path: 'redis.conf' }] },
+              },
+            ],
+          },
+        },
+        volumeClaimTemplates: [
+          {
+            metadata: { name: 'data' },
+            spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+          },
+        ],
+      },
+    });
+  });
+
+  it('has a password that only the Secret holds', () => {
+    const secret = made.only('kubernetes:core/v1:Secret');
+    expect(secret.inputs['stringData']).toEqual({ password: 'hunter2', 'redis.conf': 'requirepass hunter2\n' });
+    expect(secret.secrets).toEqual(['stringData']);
+    const others = made.resources.filter((resource) => resource !== secret);
+    expect(JSON.stringify(others.map(({ inputs }) => inputs))).not.toContain('hunter2');
+  });
+
+  it('runs the app by its digest, replacing pods one by one without a gap', () => {
+    expect(inputsOf('apps/v1:Deployment', 'env-app')).toEqual({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { namespace: 'env-feature-login-df7c7aeb', name: 'shop', labels: { ...owner, ...shop } },
+      spec: {
+        replicas: 2,
+        revisionHistoryLimit: 3,
+        progressDeadlineSeconds: 180,
+        selector: { matchLabels: shop },
+        strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+        template: {
+          metadata: { labels: { ...owner, ...shop } },
+          spec: {
+            automountServiceAccountToken: false,
+            enableServiceLinks: false,
+            securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+            terminationGracePeriodSeconds: 30,
+            topologySpreadConstraints: [
+              {
+                maxSkew: 1,
+                topologyKey: 'kubernetes.io/hostname',
+                whenUnsatisfiable: 'ScheduleAnyway',
+                labelSelector: { matchLabels: shop },
+              },
+            ],
+            containers: [
+              {
+                name: 'shop',
+                image: release.image,
+                ports: [{ name: 'http', containerPort: 8080 }],
+                env: [
+                  { name: 'PORT', value: '8080' },
+                  { name: 'REDIS_HOST', value: 'redis' },
+                  { name: 'REDIS_PORT', value: '6379' },
+                  { name: 'REDIS_PASSWORD', valueFrom: { secretKeyRef: { name: 'redis', key: 'password' } } },
+                ],
+                startupProbe: {
+                  httpGet: { path: '/livez', port: 'http' },
+                  timeoutSeconds: 2,
+                  periodSeconds: 1,
+                  failureThreshold: 60,
+                },
+                livenessProbe: { httpGet: { path: '/livez', port: 'http' }, timeoutSeconds: 2, periodSeconds: 10 },
+                readinessProbe: { httpGet: { path: '/readyz', port: 'http' }, timeoutSeconds: 2, periodSeconds: 2 },
+                lifecycle: { preStop: { sleep: { seconds: 5 } } },
+                resources: { requests: { cpu: '50m', memory: '192Mi' }, limits: { memory: '192Mi' } },
+                securityContext: container,
+              },
+            ],
+          },
+        },
+      },
+    });
+    expect(inputsOf('policy/v1:PodDisruptionBudget', 'env-app')['spec']).toEqual({
+      maxUnavailable: 1,
+      selector: { matchLabels: shop },
+    });
+  });
+
+  it('shows the app to the world, and Redis to nobody outside', () => {
+    expect(inputsOf('core/v1:Service', 'env-app')['spec']).toEqual({
+      type: 'LoadBalancer',
+      selector: shop,
+      ports: [{ name: 'http', port: 80, targetPort: 'http' }],
+    });
+    expect(inputsOf('core/v1:Service', 'env-redis')['spec']).toEqual({
+      type: 'ClusterIP',
+      selector: redis,
+      ports: [{ name: 'redis', port: 6379 }],
+    });
+  });
+
+  it('lets nobody talk to anybody, but for what is named', () => {
+    const specOf = (name: string) => inputsOf('networking.k8s.io/v1:NetworkPolicy', name)['spec'];
+    expect(specOf('env-default-deny')).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
+    expect(specOf('env-redis-from-app')).toEqual({
+      podSelector: { matchLabels: redis },
+      policyTypes: ['Ingress'],
+      ingress: [{ from: [{ podSelector: { matchLabels: shop } }], ports: [{ protocol: 'TCP', port: 6379 }] }],
+    });
+    expect(specOf('env-app-from-everywhere')).toEqual({
+      podSelector: { matchLabels: shop },
+      policyTypes: ['Ingress'],
+      ingress: [{ ports: [{ protocol: 'TCP', port: 8080 }] }],
+    });
+    expect(specOf('env-app-to-redis-and-dns')).toEqual({
+      podSelector: { matchLabels: shop },
+      policyTypes: ['Egress'],
+      egress: [
+        { to: [{ podSelector: { matchLabels: redis } }], ports: [{ protocol: 'TCP', port: 6379 }] },
+        {
+          ports: [
+            { protocol: 'UDP', port: 53 },
+            { protocol: 'TCP', port: 53 },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('belongs to its component, goes to the given cluster, and waits for nothing without end', () => {
+    const children = made.resources.filter(({ type }) => /^(kubernetes|random):/.test(type));
+    expect(new Set(children.map(({ parent }) => parent))).toEqual(new Set(['env']));
+    const objects = children.filter(({ type }) => type.startsWith('kubernetes:'));
+    expect(new Set(objects.map(({ provider }) => provider))).toEqual(new Set(['cluster']));
+    const endless = objects.filter(({ options: { customTimeouts: times } }) => !times?.create || !times.delete);
+    expect(endless.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('tells where it is and what runs', () => {
+    expect(made.outputs).toEqual({
+      namespace: 'env-feature-login-df7c7aeb',
+      address: '203.0.113.7',
+      running: { ...release, digest: DIGEST },
+    });
+  });
+});
+
+describe('arguments', () => {
+  it('change what they say', async () => {
+    const { only } = await record(
+      () =>
+        make({
+          environment: productionEnvironment('shop'),
+          exposure: { kind: 'loadBalancer' },
+          port: 3000,
+          replicas: 5,
+          probes: { live: '/alive', ready: '/able' },
+          resources: { cpu: '1', memory: '1Gi' },
+          redis: { image: 'mirror.example/redis:8', volume: '10Gi' },
+          startWithin: 600,
+        }),
+      plan,
+    );
+    expect(only('kubernetes:core/v1:Namespace').inputs).toMatchObject({ metadata: { name: 'shop' } });
+    expect(only('kubernetes:core/v1:ResourceQuota').inputs).toMatchObject({
+      spec: { hard: { pods: '13', 'requests.cpu': '11250m', 'limits.memory': '11648Mi' } },
+    });
+    expect(only('kubernetes:apps/v1:Deployment')).toMatchObject({
+      inputs: {
+        spec: {
+          replicas: 5,
+          progressDeadlineSeconds: 600,
+          template: {
+            spec: {
+              containers: [
+                {
+                  ports: [{ containerPort: 3000 }],
+                  env: [{ name: 'PORT', value: '3000' }, {}, {}, {}],
+                  livenessProbe: { httpGet: { path: '/alive' } },
+                  readinessProbe: { httpGet: { path: '/able' } },
+                  resources: { requests: { cpu: '1', memory: '1Gi' }, limits: { memory: '1Gi' } },
+                },
+              ],
+            },
+          },
+        },
+      },
+      options: { customTimeouts: { create: '3060s' } },
+    });
+    expect(only('kubernetes:apps/v1:StatefulSet').inputs).toMatchObject({
+      spec: {
+        template: { spec: { containers: [{ image: 'mirror.example/redis:8' }] } },
+        volumeClaimTemplates: [{ spec: { resources: { requests: { storage: '10Gi' } } } }],
+      },
+    });
+  });
+
+  it('that do not fit are refused, all in one message, before anything is made', async () => {
+    const bad = { app: 'redis', port: 0, replicas: 1.5, startWithin: 5, redis: { volume: 'big' } };
+    const probes = { live: 'livez', ready: '' };
+    const resources = { cpu: 'many', memory: '1 GB' };
+    await expect(record(() => make({ ...bad, probes, resources }), {})).rejects.toThrow(
+      [
+        'Arguments of BranchEnv do not fit:',
+        'app: expected a DNS label that starts with a letter, not "redis"; got "redis"',
+        'port: expected a whole number from 1 to 65535; got 0',
+        'replicas: expected a whole number from 1 to 100; got 1.5',
+        'probes.live: expected a path that starts with /; got "livez"',
+        'probes.ready: expected a path that starts with /; got ""',
+        'resources.cpu: expected a quantity, e.g. "500m"; got "many"',
+        'resources.memory: expected a quantity, e.g. "256Mi"; got "1 GB"',
+        'redis.volume: expected a quantity, e.g. "1Gi"; got "big"',
+        'startWithin: expected whole seconds from 10 to 3600; got 5',
+      ].join('\n  '),
+    );
+  });
+
+  it.each(['default', 'kube-system', 'gke-managed-system'])('may not take the namespace %s', async (namespace) => {
+    const environment = { ...productionEnvironment('shop'), namespace };
+    await expect(record(() => make({ environment }), {})).rejects.toThrow("expected a namespace of one's own");
+  });
+
+  it.each(['shop:1.9.2', 'shop', 'shop@sha256:12', ''])('name an image by its digest, not %j', async (image) => {
+    await expect(record(() => make({ release: { ...release, image } }), plan)).rejects.toThrow(
+      `Expected an image by its digest, "<repository>@sha256:<64 hex digits>"; got "${image}"`,
+    );
+  });
+});
+
+it('a balancer without an address is an error', async () => {
+  const resources = { ...plan.resources, 'kubernetes:core/v1:Service': ingress([]) };
+  await expect(record(make, { resources })).rejects.toThrow('Service shop has no address');
+});
