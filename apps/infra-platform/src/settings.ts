@@ -20,5 +20,5 @@ export function readSettings() {
 
 function modeOf(kind: string): ClusterMode {
   if (kind === 'autopilot' || kind === 'standard') return { kind };
-  throw new Error(`Expected the setting "mode" to be autopilot or standard, got "${kind}".`);
+  throw new pulumi.RunError(`Expected the setting "mode" to be autopilot or standard, got "${kind}".`);
 }

@@ -1,3 +1,5 @@
+import * as pulumi from '@pulumi/pulumi';
+
 /** What differs between the stacks of this program. */
 export interface PlatformStack {
   /** Whether images are published here. They are published once: production runs what staging tested. */
@@ -12,5 +14,7 @@ const STACKS: Record<string, PlatformStack> = {
 export function stackOf(name: string): PlatformStack {
   const stack = STACKS[name];
   if (stack) return stack;
-  throw new Error(`Expected the stack ${Object.keys(STACKS).join(' or ')}, got "${name}". Name it with --stack.`);
+  throw new pulumi.RunError(
+    `Expected the stack ${Object.keys(STACKS).join(' or ')}, got "${name}". Name it with --stack.`,
+  );
 }

@@ -17,13 +17,13 @@ async function recordedOutputs(): Promise<Record<string, unknown>> {
 export async function refuseOtherBranch(branch: string, stack: string): Promise<void> {
   const { branch: recorded } = await recordedOutputs();
   if (typeof recorded === 'string' && recorded !== branch) {
-    throw new Error(
+    throw new pulumi.RunError(
       `Stack ${pulumi.getStack()} is the environment of branch "${recorded}", not of "${branch}". Leave --stack out: the ` +
         `stack of "${branch}" is ${stack}.`,
     );
   }
   if (pulumi.getStack() === stack) return;
-  throw new Error(
+  throw new pulumi.RunError(
     `The stack of branch "${branch}" is ${stack}, not ${pulumi.getStack()}. Leave --stack out, or name it.`,
   );
 }

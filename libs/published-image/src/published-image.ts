@@ -1,5 +1,5 @@
 import * as gcp from '@pulumi/gcp';
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 import { registryOf } from './registry.js';
 
 /** Arguments of {@link publishedImage}. */
@@ -45,8 +45,8 @@ const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 /**
  * Asks the registry what a version stands for. A promise and no output, so that a program can wait for it before it makes
  * anything.
- * @throws {Error} if the version can be no tag, if the registry does not hold it (in the registry's own words), or if no tag of
- * the image names its commit
+ * @throws {pulumi.RunError} if the version can be no tag, if the registry does not hold it (in the registry's own words), or if no
+ * tag of the image names its commit
  * @example
  * const image = await publishedImage({ registry: 'europe-west1-docker.pkg.dev/example/shop', image: 'shop', version: '1.9.2' });
  */
@@ -56,10 +56,11 @@ export async function publishedImage(
 ): Promise<PublishedImage> {
   refuseBadTag(version);
   const { location, project, repository } = registryOf(registry);
-  const found = await gcp.artifactregistry.getDockerImage(
-    { location, project, repositoryId: repository, imageName: `${image}:${version}` },
-    opts,
-  );
+  const found = await gcp.artifactregistry
+    .getDockerImage({ location, project, repositoryId: repository, imageName: `${image}:${version}` }, opts)
+    .catch((error: Error) => {
+      throw new pulumi.RunError(error.message.replace(/^Invoke of '[^']*' failed: /, ''));
+    });
   const digest = found.selfLink.split('@')[1] ?? '';
   return {
     version,
@@ -72,7 +73,7 @@ export async function publishedImage(
 
 function refuseBadTag(version: string): void {
   if (TAG.test(version)) return;
-  throw new Error(
+  throw new pulumi.RunError(
     `Expected a version that can be an image's tag: at most 128 of A-Z, a-z, 0-9, _, . and -; got "${version}".`,
   );
 }
@@ -80,7 +81,7 @@ function refuseBadTag(version: string): void {
 function commitOf(version: string, tags: string[], image: string): string {
   const commit = [version, ...tags].map((tag) => COMMIT.exec(tag)?.[1]).find((found) => found !== undefined);
   if (commit) return commit;
-  throw new Error(
+  throw new pulumi.RunError(
     `Version "${version}" of ${image} does not say from which commit it was built: expected a tag of 40 hex digits on the same ` +
       `image, got ${tags.join(', ') || 'no tags'}. Publish it under its commit as well.`,
   );

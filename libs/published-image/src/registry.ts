@@ -1,3 +1,5 @@
+import * as pulumi from '@pulumi/pulumi';
+
 /** Where a repository of Artifact Registry is. */
 export interface Registry {
   /** @example "europe-west1" */
@@ -12,13 +14,13 @@ const ADDRESS = /^([a-z0-9-]+)-docker\.pkg\.dev\/([a-z0-9-]+)\/([a-z0-9-]+)$/;
 
 /**
  * Takes the address of a repository apart.
- * @throws {Error} if it is none
+ * @throws {pulumi.RunError} if it is none
  * @example registryOf('europe-west1-docker.pkg.dev/example-staging/shop').location // "europe-west1"
  */
 export function registryOf(address: string): Registry {
   const [, location, project, repository] = ADDRESS.exec(address) ?? [];
   if (location && project && repository) return { location, project, repository };
-  throw new Error(
+  throw new pulumi.RunError(
     `Expected the address of a repository, "<location>-docker.pkg.dev/<project>/<repository>"; got "${address}".`,
   );
 }

@@ -87,6 +87,16 @@ describe('record', () => {
     expect(calls).toEqual([{ token: 'test:index:weigh', inputs: { size: 3 }, provider: undefined }]);
   });
 
+  it('lets a call fail as its provider would', async () => {
+    const calls = {
+      'test:index:weigh': () => {
+        throw new Error('too heavy');
+      },
+    };
+    const program = () => pulumi.runtime.invoke('test:index:weigh', {}) as unknown as object;
+    await expect(record(program, { calls })).rejects.toThrow('too heavy');
+  });
+
   it('fails with what the program throws, at once or in an output', async () => {
     await expect(
       record(() => {

@@ -58,7 +58,12 @@ export class Recorder implements pulumi.runtime.Mocks {
     this.calls.push({ token, inputs, provider: providerName(provider) });
     const planned = this.plan.calls?.[token];
     if (!planned) throw this.refuse(`call of ${token}`, 'calls', this.plan.calls);
-    return planned(inputs);
+    try {
+      return planned(inputs);
+    } catch (error) {
+      // The SDK takes a provider's words from here.
+      throw Object.assign(error as Error, { details: (error as Error).message });
+    }
   }
 
   /** The engine's mock is told neither parent nor options; a transformation is. */
