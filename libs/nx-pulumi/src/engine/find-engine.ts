@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { builtTool, goTool } from '../go/go-tool.js';
 import { UserError } from '../user-error.js';
 import { download } from './download.js';
@@ -31,7 +30,7 @@ export async function findEngine({ module, log }: Search): Promise<Engine> {
     rejected.push(`${path} is ${version ?? 'no Pulumi'}`);
   }
   const built = tool && builtTool(tool);
-  if (tool && built) return { path: built, version: tool.version, from: 'an earlier build' };
+  if (tool && built) return { path: built, version: tool.version, from: 'the cache' };
   for (const path of candidates()) {
     const version = await versionOf(path);
     if (acceptable(version)) return { path, version, from: 'the home folder' };
@@ -39,7 +38,7 @@ export async function findEngine({ module, log }: Search): Promise<Engine> {
   }
   const downloaded = await download(log);
   if (downloaded) return { ...downloaded, from: 'the official download' };
-  if (tool) return { path: await goTool(tool), version: tool.version, from: `the Go module ${join(tool.module)}` };
+  if (tool) return { path: await goTool(tool), version: tool.version, from: `the Go module ${tool.module}` };
   throw new UserError(
     `There is no Pulumi ${minimum} or newer (${rejected.join(', ') || 'none on the PATH, none in ~/.pulumi'}), and it could not be downloaded. ` +
       `Install it (https://www.pulumi.com/docs/install), or name a Go module to build it from, with the plugin option "engine".`,

@@ -1,7 +1,7 @@
 import { type ExecutorContext } from '@nx/devkit';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { findEngine } from '../engine/find-engine.js';
 import { type Local, startLocal } from '../local/start-local.js';
 import { type Report } from '../operation/protocol.js';
@@ -46,7 +46,7 @@ async function carryOut(
     : { env: {}, stop: () => Promise.resolve() };
   const workFolder = await mkdtemp(join(tmpdir(), 'nx-pulumi-'));
   try {
-    const engine = await findEngine({ ...(module !== undefined && { module: join(context.root, module) }), log });
+    const engine = await findEngine({ ...(module !== undefined && { module: resolve(context.root, module) }), log });
     log(`Pulumi ${engine.version}, from ${engine.from} (${engine.path})`);
     const env: NodeJS.ProcessEnv = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: 'true', ...around.env };
     env['PATH'] = `${dirname(engine.path)}${delimiter}${env['PATH']}`;

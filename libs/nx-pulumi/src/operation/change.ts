@@ -1,9 +1,8 @@
 import { type Stack } from '@pulumi/pulumi/automation/index.js';
-import { pulumi } from './cli.js';
 import { runEngine } from './engine-run.js';
 import { openStack } from './open-stack.js';
 import { type Report, type Request } from './protocol.js';
-import { type Asker, outputs } from './run-operation.js';
+import { type Asker, outputs, removeStack } from './run-operation.js';
 import { tag } from './tags.js';
 
 /** The operations that the engine itself runs, with its events. */
@@ -11,14 +10,15 @@ export type Change = Request & { operation: 'preview' | 'up' | 'refresh' | 'dest
 
 /** Changes a stack, or shows what would change. */
 export async function change(request: Change, asker: Asker): Promise<Report> {
-  const { operation, stack: name, workFolder } = request;
+  const { operation, stack: name } = request;
   const stack = await openStack(request);
   if (!(await agreed(stack, request, asker))) return { stack: name, result: 'declined', outputs: {} };
   const changes = await runEngine(stack, request, asker, operation === 'preview');
   const changed = { stack: name, result: 'succeeded', changes } as const;
   if (operation === 'preview') return { ...changed, outputs: {} };
   if (operation === 'destroy') {
-    await pulumi(workFolder, ['stack', 'rm', '--yes', '--stack', name]);
+    await removeStack(request);
+    asker.note(`Stack "${name}" is gone.`);
     return { ...changed, outputs: {} };
   }
   const now = await outputs(request);

@@ -2,17 +2,18 @@ import { type EngineEvent } from '@pulumi/pulumi/automation/index.js';
 
 /** Collects what went wrong with which resource, so that it can be said last, and once. */
 export class Diagnostics {
-  readonly #errors = new Map<string, Set<string>>();
+  /** Text of an error, and the URN of its resource; none if it is the program's. */
+  readonly #errors = new Map<string, string>();
 
   /** Takes an event of the engine. */
-  add({ diagnosticEvent }: EngineEvent): void {
+  add({ diagnosticEvent }: Pick<EngineEvent, 'diagnosticEvent'>): void {
     if (diagnosticEvent?.severity !== 'error') return;
     const { urn = '', message } = diagnosticEvent;
-    const text = message.replaceAll(/<\{%.*?%\}>/g, '').trim();
+    const text = essence(message);
     // The engine's summary of the errors that are listed anyway.
     if (!text || /^(update|preview|refresh|destroy) failed$/.test(text)) return;
-    const known = this.#errors.get(urn) ?? new Set();
-    this.#errors.set(urn, known.add(text));
+    // What fails a resource is often said again as the program's failure.
+    if (!this.#errors.get(text)) this.#errors.set(text, isStack(urn) ? '' : urn);
   }
 
   get empty(): boolean {
@@ -20,17 +21,26 @@ export class Diagnostics {
   }
 
   toString(): string {
-    const blocks = [...this.#errors].map(([urn, texts]) => {
-      const lines = [...texts].join('\n').replaceAll('\n', '\n  ');
-      return `${resource(urn)}\n  ${lines}`;
-    });
-    return blocks.join('\n');
+    const byResource = new Map<string, string[]>();
+    for (const [text, urn] of this.#errors) byResource.set(urn, [...(byResource.get(urn) ?? []), indent(text)]);
+    return [...byResource].map(([urn, texts]) => [resource(urn), ...texts].join('\n')).join('\n');
   }
 }
 
+/** An error without colours, and without the stack trace that the engine has printed above. */
+function essence(message: string): string {
+  return message
+    .replaceAll(/<\{%.*?%\}>/g, '')
+    .replace(/^Unhandled exception: (Error: )?/, '')
+    .replaceAll(/^ +at .*\n?/gm, '')
+    .trim();
+}
+
+const indent = (text: string) => text.replaceAll(/^/gm, '  ');
+const typeOf = (urn: string) => urn.split('::')[2]?.split('$').at(-1) ?? '';
+const isStack = (urn: string) => typeOf(urn) === 'pulumi:pulumi:Stack';
+
 /** `urn:pulumi:stack::project::parent$type::name` as `name (type)`. */
 function resource(urn: string): string {
-  const [, , types = '', ...name] = urn.split('::');
-  const type = types.split('$').at(-1);
-  return !type || type === 'pulumi:pulumi:Stack' ? 'The program' : `${name.join('::')} (${type})`;
+  return urn ? `${urn.split('::').slice(3).join('::')} (${typeOf(urn)})` : 'The program';
 }

@@ -5,6 +5,9 @@ import { Diagnostics } from './diagnostics.js';
 import { heldBy, isLeftOver, locksIn, release } from './locks.js';
 import { type Asker } from './run-operation.js';
 
+/** What the engine says after a destroy, and what is not so here: the stack goes too. */
+const KEPT = /^.*(The resources in the stack have been deleted|If you want to remove the stack completely).*\n?/gm;
+
 /** How many resources an operation created, updated, left the same … */
 export type Changes = Record<string, number>;
 
@@ -32,7 +35,7 @@ async function attempt(stack: Stack, request: Change, asker: Asker, previewOnly:
   const diagnostics = new Diagnostics();
   let complaints = '';
   const options = {
-    onOutput: (text: string) => process.stdout.write(text),
+    onOutput: (text: string) => process.stdout.write(text.replace(KEPT, '')),
     onError: (text: string) => {
       // Errors are said once, at the end.
       if (/^error: /m.test(text)) complaints += text;
@@ -46,10 +49,7 @@ async function attempt(stack: Stack, request: Change, asker: Asker, previewOnly:
   try {
     return await engine(stack, request.operation, options, previewOnly);
   } catch (error) {
-    if (asker.signal.aborted)
-      throw new EngineError(
-        `${request.operation} was interrupted: what was begun is ended and recorded. Run it again to complete it.`,
-      );
+    if (asker.signal.aborted) throw interrupted(request);
     if (complaints) throw new EngineError(complaints.replaceAll(/^error: /gm, '').trim());
     throw diagnostics.empty ? error : new EngineError(String(diagnostics));
   }
@@ -71,6 +71,12 @@ async function engine(
     case 'refresh':
       return counted((await stack.refresh(options)).summary);
   }
+}
+
+function interrupted({ operation }: Change): EngineError {
+  return new EngineError(
+    `${operation} was interrupted: what had begun has been ended and recorded. Run it again to complete it.`,
+  );
 }
 
 const counted = ({ resourceChanges = {} }: UpdateSummary): Changes => resourceChanges as Changes;

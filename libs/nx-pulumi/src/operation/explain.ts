@@ -25,6 +25,16 @@ export function explain(said: string, request: Pick<Request, 'stack' | 'project'
       ([, other]) =>
         `The program reads the outputs of stack "${other}", and there is no such stack in this backend. Deploy that one first, or correct its name.`,
     ],
+    [
+      /Required output '([^']+)' does not exist on stack '([^']+)'/,
+      ([, output, other]) =>
+        `The program reads the output "${output}" of stack "${other}", which has none of that name. Deploy that stack with a program that has it.`,
+    ],
+    [
+      /Missing required configuration variable '(?:[^':]+:)?([^']+)'/,
+      ([, setting]) =>
+        `The program asks for the setting "${setting}", which is not declared. Declare it in the block "config:" of its Pulumi.yaml.`,
+    ],
   ];
   for (const [pattern, message] of known) {
     const found = pattern.exec(said);

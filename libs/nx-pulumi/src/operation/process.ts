@@ -1,5 +1,6 @@
 // The process that works on one stack, once. Started by start-operation.ts in a session of its own, so that no signal of a
 // terminal reaches the engine but the one that is passed on.
+import { rmSync } from 'node:fs';
 import { UserError } from '../user-error.js';
 import { EngineError } from './cli.js';
 import { explain } from './explain.js';
@@ -7,6 +8,7 @@ import { type FromOperation, type Request, type ToOperation } from './protocol.j
 import { runOperation } from './run-operation.js';
 
 const interrupted = new AbortController();
+let workFolder: string | undefined;
 let answered: (yes: boolean) => void = () => undefined;
 
 process.on('message', (message: ToOperation) => {
@@ -17,12 +19,15 @@ process.on('message', (message: ToOperation) => {
 
 // Whoever started this is gone. After Ctrl-C the engine is left to end what it has begun; otherwise that was a kill, and means all.
 process.on('disconnect', () => {
-  if (!interrupted.signal.aborted) process.kill(0, 'SIGKILL');
+  if (interrupted.signal.aborted) return;
+  tidy();
+  process.kill(0, 'SIGKILL');
 });
 // Nobody may be left to read the progress.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 async function work(request: Request): Promise<void> {
+  workFolder = request.workFolder;
   try {
     const report = await runOperation(request, {
       confirm: (question) => {
@@ -40,6 +45,7 @@ async function work(request: Request): Promise<void> {
 
 /** A program may leave timers and connections behind, so this process does not end by itself. */
 function end(message: FromOperation): void {
+  tidy();
   if (process.connected) process.send?.(message, () => process.exit());
   else process.exit();
 }
@@ -55,6 +61,10 @@ function failure(error: Error, request: Request): FromOperation {
   if (explained) return { kind: 'failed', message: explained.message, mistake: true };
   const mistake = error instanceof UserError || error instanceof EngineError;
   return { kind: 'failed', message: mistake ? error.message : (error.stack ?? error.message), mistake };
+}
+
+function tidy(): void {
+  if (workFolder !== undefined) rmSync(workFolder, { recursive: true, force: true });
 }
 
 function send(message: FromOperation): void {

@@ -32,8 +32,20 @@ export async function runOperation(request: Request, asker: Asker): Promise<Repo
     return { stack, result: 'succeeded', outputs: {} };
   }
   await prepare(request, state);
-  asker.signal.throwIfAborted();
-  return change({ ...request, operation }, asker);
+  let changed = false;
+  try {
+    const report = await change({ ...request, operation }, asker);
+    changed = operation !== 'preview' && report.result !== 'declined';
+    return report;
+  } finally {
+    // What only looked leaves no stack behind.
+    if (!state && !changed) await removeStack(request).catch(() => undefined);
+  }
+}
+
+/** Removes a stack that has no resources; the engine refuses any other. */
+export async function removeStack({ workFolder, stack }: Request): Promise<void> {
+  await pulumi(workFolder, ['stack', 'rm', '--yes', '--stack', stack]);
 }
 
 /** Makes the stack if there is none, and the files that the engine reads of it. */
@@ -64,7 +76,7 @@ async function missing(request: Request): Promise<UserError> {
   const names = await stackNames(request);
   return new UserError(
     `${request.project} has no stack "${request.stack}". ` +
-      `${names.length > 0 ? `It has ${names.join(', ')}: choose one of them with --stack=…` : 'It has none yet'}, or deploy it with the target "up".`,
+      `${names.length > 0 ? `It has ${names.join(', ')}: choose one with --stack=…, or make this one` : 'It has none yet: make it'} with the target "up".`,
   );
 }
 

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { UserError } from '../user-error.js';
+import { askOnTerminal } from './ask-on-terminal.js';
 import { passOnSignals } from './pass-on-signals.js';
 import { type FromOperation, type Report, type Request, type ToOperation } from './protocol.js';
 
@@ -48,7 +48,8 @@ function outcome(
     let last: FromOperation | undefined;
     child.on('message', (message: FromOperation) => {
       if (message.kind === 'note') progress.write(`${message.line}\n`);
-      else if (message.kind === 'confirm') void ask(message.question).then((yes) => send({ kind: 'answer', yes }));
+      else if (message.kind === 'confirm')
+        void askOnTerminal(message.question).then((yes) => send({ kind: 'answer', yes }));
       else last = message;
     });
     child.on('error', reject);
@@ -59,13 +60,4 @@ function outcome(
       reject(last.mistake ? new UserError(last.message) : new Error(last.message));
     });
   });
-}
-
-async function ask(question: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
-  } finally {
-    terminal.close();
-  }
 }
