@@ -1,0 +1,145 @@
+import { branchEnvironment } from '@per-branch/branch-name';
+import { record } from '@per-branch/pulumi-testing';
+import { staging } from './staging.js';
+
+const COMMIT = '5f2c9a8d6b1e4f3a7c0d9e8b7a6f5e4d3c2b1a09';
+const DIGEST = `sha256:${'9f'.repeat(32)}`;
+const REGISTRY = 'europe-west1-docker.pkg.dev/example-staging/click-count';
+const GET_IMAGE = 'gcp:artifactregistry/getDockerImage:getDockerImage';
+const READ_STACK = 'pulumi:pulumi:readStackOutputs';
+const cluster = {
+  project: 'example-staging',
+  location: 'europe-west1',
+  name: 'staging',
+  endpoint: '203.0.113.1',
+  certificateAuthority: 'Q0E=',
+};
+
+/** What the program asks for; that it runs is seen end to end, on a cluster. */
+const planOf = ({ branch = 'feature/login', stack = branchEnvironment(branch || 'x').stack, recorded = {} } = {}) => ({
+  project: 'infra-staging',
+  stack,
+  config: {
+    'infra-staging:branch': branch,
+    'infra-staging:version': COMMIT,
+    'infra-staging:platform': 'organization/infra-platform/staging',
+  },
+  resources: {
+    'pulumi:pulumi:StackReference': {
+      outputs: { cluster, zone: { name: 'staging', dnsName: 'staging.example.com' }, registry: REGISTRY },
+    },
+    'kubernetes:core/v1:Namespace': {},
+    'kubernetes:core/v1:ResourceQuota': {},
+    'kubernetes:core/v1:LimitRange': {},
+    'kubernetes:core/v1:Secret': {},
+    'kubernetes:core/v1:Service': { status: { loadBalancer: { ingress: [{ ip: '203.0.113.7' }] } } },
+    'kubernetes:apps/v1:StatefulSet': {},
+    'kubernetes:apps/v1:Deployment': {},
+    'kubernetes:networking.k8s.io/v1:NetworkPolicy': {},
+    'kubernetes:policy/v1:PodDisruptionBudget': {},
+    'random:index/randomPassword:RandomPassword': { result: 'hunter2' },
+    'gcp:dns/recordSet:RecordSet': {},
+  },
+  calls: {
+    [READ_STACK]: () => ({ outputs: recorded }),
+    [GET_IMAGE]: () => ({
+      selfLink: `${REGISTRY}/click-count@${DIGEST}`,
+      tags: [COMMIT],
+      buildTime: '2026-11-24T18:00:00Z',
+    }),
+  },
+});
+
+describe('the environment of a branch', () => {
+  it('tells where it is and what runs', async () => {
+    const { outputs } = await record(staging, planOf());
+    expect(outputs).toEqual({
+      url: 'http://feature-login-df7c7aeb.click-count.staging.example.com',
+      host: 'feature-login-df7c7aeb.click-count.staging.example.com',
+      address: '203.0.113.7',
+      namespace: 'env-feature-login-df7c7aeb',
+      branch: 'feature/login',
+      version: COMMIT,
+      commit: COMMIT,
+      digest: DIGEST,
+      image: `${REGISTRY}/click-count@${DIGEST}`,
+      time: '2026-11-24T18:00:00Z',
+    });
+  });
+
+  it('stands on the staging platform', async () => {
+    const { only, resources } = await record(staging, planOf());
+    expect(only('pulumi:pulumi:StackReference').name).toBe('organization/infra-platform/staging');
+    const providers = resources.map(({ type, provider }) => `${type.split(':')[0]} ${provider}`);
+    expect(new Set(providers.filter((each) => /^(kubernetes|gcp) /.test(each)))).toEqual(
+      new Set(['kubernetes cluster', 'gcp google']),
+    );
+    expect(only('pulumi:providers:gcp').inputs).toMatchObject({ project: 'example-staging', region: 'europe-west1' });
+  });
+
+  it('is reached by a CNAME to the A record of its balancer', async () => {
+    const { only } = await record(staging, planOf());
+    expect(only('gcp:dns/recordSet:RecordSet', 'dns-a').inputs).toMatchObject({
+      name: 'feature-login-df7c7aeb.lb.click-count.staging.example.com.',
+      rrdatas: ['203.0.113.7'],
+    });
+    expect(only('gcp:dns/recordSet:RecordSet', 'dns-cname').inputs).toMatchObject({
+      name: 'feature-login-df7c7aeb.click-count.staging.example.com.',
+      rrdatas: ['feature-login-df7c7aeb.lb.click-count.staging.example.com.'],
+    });
+  });
+
+  it('is not touched for a version that the registry does not hold', async () => {
+    const plan = planOf();
+    plan.calls[GET_IMAGE] = () => {
+      throw new Error('Version "1.10" is not in the registry');
+    };
+    // Nothing but what it takes to ask is planned.
+    const resources = { 'pulumi:pulumi:StackReference': plan.resources['pulumi:pulumi:StackReference'] };
+    await expect(record(staging, { ...plan, resources })).rejects.toThrow('Version "1.10" is not in the registry');
+  });
+});
+
+describe('the branch', () => {
+  it.each([
+    '/a',
+    '_b',
+    'c.d',
+    'e+f',
+    'g@h',
+    'i#j',
+    'Ünïcode',
+    'x'.repeat(250),
+    '-rf',
+    '$(reboot);&',
+    'main',
+    'production',
+    'kube-system',
+  ])('%j has an environment', async (branch) => {
+    const { outputs } = await record(staging, planOf({ branch }));
+    expect(outputs).toMatchObject({ branch, namespace: branchEnvironment(branch).namespace });
+  });
+
+  it('may not be empty', async () => {
+    await expect(record(staging, planOf({ branch: '' }))).rejects.toThrow('Expected the name of a git branch');
+  });
+
+  it('that the stack recorded may come again', async () => {
+    await record(staging, planOf({ recorded: { branch: 'feature/login' } }));
+  });
+
+  it('of another is not let into an environment, which is named', async () => {
+    const { stack } = branchEnvironment('fault/x');
+    const plan = { ...planOf({ branch: 'fault/y', stack, recorded: { branch: 'fault/x' } }), resources: {} };
+    await expect(record(staging, plan)).rejects.toThrow(
+      `Stack ${stack} is the environment of branch "fault/x", not of "fault/y". Leave --stack out`,
+    );
+  });
+
+  it('goes to the stack that is named after it, even if that is new', async () => {
+    const plan = { ...planOf({ branch: 'fault/y', stack: 'mine' }), resources: {} };
+    await expect(record(staging, plan)).rejects.toThrow(
+      'The stack of branch "fault/y" is fault-y-c8ceb536, not mine. Leave --stack out, or name it.',
+    );
+  });
+});
