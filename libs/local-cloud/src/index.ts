@@ -1,1 +1,1 @@
-export {};
+export { start, type Started } from './start.js';

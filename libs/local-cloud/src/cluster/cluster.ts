@@ -1,0 +1,140 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { KubeClient } from '../providers/kubernetes/client.js';
+import { at, list } from '../providers/rpc/records.js';
+import { BRIDGE_ADDRESS, NODE } from './addresses.js';
+import { kubeconfigOf, makeCertificates, writeKubeconfigs } from './certificates.js';
+import { makeCgroups } from './cgroups.js';
+import { configureContainerd, containerdSocket } from './containerd.js';
+import { allowNames } from './names.js';
+import { makeNetwork, refuseForeignNetwork } from './network.js';
+import * as parts from './parts.js';
+import { freePorts } from './free-ports.js';
+import { Processes } from './processes.js';
+import { apply as applySysctls } from './sysctls.js';
+
+/** What a cluster is made of. */
+export interface Materials {
+  /** Folder for its own state. */
+  folder: string;
+  /** The kubernetes tool. */
+  binary: string;
+  /** Folder of the CNI plugins. */
+  plugins: string;
+  log(line: string): void;
+}
+
+/** Where its image store is, as soon as it is known. */
+export interface Images {
+  /** Folder that tells containerd which registry to ask. */
+  hosts: string;
+  pauseImage: string;
+}
+
+/** The one Kubernetes of this machine, in the order of its start. */
+export class Cluster {
+  readonly adminKubeconfig: string;
+  private readonly pki: string;
+  private readonly processes: Processes;
+  private readonly ports: Promise<parts.Ports> = choosePorts();
+
+  constructor(private readonly materials: Materials) {
+    this.pki = join(materials.folder, 'pki');
+    this.adminKubeconfig = kubeconfigOf(this.pki, 'admin');
+    this.processes = new Processes(materials.folder, (line) => materials.log(line));
+  }
+
+  /** host:port on loopback. */
+  async endpoint(): Promise<string> {
+    return `127.0.0.1:${(await this.ports).api}`;
+  }
+
+  /** base64 PEM */
+  certificateAuthority(): string {
+    return readFileSync(join(this.pki, 'ca.crt')).toString('base64');
+  }
+
+  /** The control plane: afterwards the API answers. */
+  async startControlPlane(): Promise<void> {
+    const { folder } = this.materials;
+    const ports = await this.ports;
+    this.tool('etcd', parts.etcd(folder, ports));
+    await Promise.all([makeCertificates(this.pki), prepareMachine()]);
+    writeKubeconfigs(this.pki, `https://127.0.0.1:${ports.api}`);
+    this.tool('kube-apiserver', parts.apiServer(this.pki, ports));
+    await this.processes.until('kube-apiserver', async () => (await this.client().text('/readyz', {})) === 'ok');
+    this.tool('kube-controller-manager', parts.controllerManager(this.pki));
+    this.tool('kube-scheduler', parts.scheduler(this.pki));
+  }
+
+  async startContainerd({ hosts, pauseImage }: Images): Promise<void> {
+    const { folder, plugins } = this.materials;
+    const configuration = configureContainerd(folder, plugins, hosts, pauseImage);
+    this.processes.start('containerd', 'containerd', ['-c', configuration]);
+    await this.processes.until('containerd', () => existsSync(containerdSocket(folder)));
+  }
+
+  /** The machine that runs pods, and what they need of it; wants the two above. Afterwards pods can run. */
+  async startNode(): Promise<void> {
+    const { folder } = this.materials;
+    const ports = await this.ports;
+    this.tool('kube-proxy', [`--config=${this.write('kube-proxy.json', parts.proxy(this.pki, ports))}`]);
+    await allowNames(this.client());
+    this.tool('coredns', ['-conf', this.write('Corefile', parts.coreFile(this.pki, ports))]);
+    this.tool('kubelet', [
+      `--config=${this.write('kubelet.json', parts.kubelet(folder, this.pki))}`,
+      `--kubeconfig=${kubeconfigOf(this.pki, 'kubelet')}`,
+      `--root-dir=${join(folder, 'kubelet')}`,
+      `--cert-dir=${join(folder, 'kubelet-pki')}`,
+      `--hostname-override=${NODE}`,
+      `--node-ip=${BRIDGE_ADDRESS}`,
+    ]);
+    await Promise.all([
+      this.processes.until('kubelet', () => this.nodeIsReady()),
+      this.processes.until('coredns', async () => (await fetch(`http://127.0.0.1:${ports.dnsReady}/ready`)).ok),
+      this.processes.until('kube-controller-manager', () => this.exists('/api/v1/namespaces/default/serviceaccounts/default')),
+    ]);
+  }
+
+  /** Nothing that ends is started again: the cluster is about to be taken away. */
+  abandon(): void {
+    this.processes.abandon();
+  }
+
+  private client(): KubeClient {
+    return KubeClient.fromKubeconfig(readFileSync(this.adminKubeconfig, 'utf8'));
+  }
+
+  private async nodeIsReady(): Promise<boolean> {
+    const node = await this.client().get(`/api/v1/nodes/${NODE}`);
+    return list(node, 'status', 'conditions').some(
+      (condition) => at(condition, 'type') === 'Ready' && at(condition, 'status') === 'True',
+    );
+  }
+
+  private async exists(path: string): Promise<boolean> {
+    return (await this.client().get(path)) !== undefined;
+  }
+
+  private tool(name: string, args: string[]): void {
+    this.processes.start(name, this.materials.binary, [name, ...args]);
+  }
+
+  private write(name: string, content: object | string): string {
+    const file = join(this.materials.folder, name);
+    writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content, undefined, 2));
+    return file;
+  }
+}
+
+async function prepareMachine(): Promise<void> {
+  await refuseForeignNetwork();
+  await makeNetwork();
+  applySysctls();
+  makeCgroups();
+}
+
+async function choosePorts(): Promise<parts.Ports> {
+  const [etcd = 0, api = 0, proxyHealth = 0, proxyMetrics = 0, dnsReady = 0] = await freePorts(5);
+  return { etcd, api, proxyHealth, proxyMetrics, dnsReady };
+}

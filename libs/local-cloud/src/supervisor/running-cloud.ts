@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { startBalancers } from '../balancers/balancers.js';
+import { Cluster } from '../cluster/cluster.js';
+import { recordFacts, undo } from '../cluster/leftovers.js';
+import { writeGkeAuthPlugin } from '../gke-auth/gke-auth.js';
+import { PAUSE_IMAGE, pushBaseImages } from '../images/base-images.js';
+import { containerdHosts, startRegistry } from '../images/registry.js';
+import { type Providers, serveProviders } from '../providers/index.js';
+import { startVolumes } from '../volumes/volumes.js';
+import { startZones } from '../zones/name-server.js';
+import { type Ground, type Service } from './ground.js';
+import { markChildren } from './mark.js';
+import { gatherMaterials, type Materials } from './materials.js';
+import { requireUsable } from './state-folder.js';
+
+/** What a command that uses the cloud has in its environment. */
+export type Environment = Record<string, string>;
+
+/** The cloud from nothing to everything that runs, and back. */
+export class RunningCloud {
+  private readonly services: Service[] = [];
+  private cluster: Cluster | undefined;
+  private stopping = false;
+  /** The part of the start that changes the machine. */
+  private changes: Promise<Environment> | undefined;
+
+  constructor(
+    private readonly folder: string,
+    private readonly log: (line: string) => void,
+  ) {}
+
+  /** Brings everything up. Whatever it throws, `stop` takes back what was done so far. */
+  async start(): Promise<Environment> {
+    requireUsable(this.folder);
+    const materials = await gatherMaterials(this.log);
+    if (this.stopping) throw new Error('The start was cancelled.');
+    this.changes = this.bringUp(materials);
+    return this.changes;
+  }
+
+  /** Takes everything down, and the state folder with it. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.cluster?.abandon();
+    // What is still being started would come after what takes it away.
+    await this.changes?.catch(() => undefined);
+    for (const service of this.services.reverse()) {
+      await service.stop().catch((error: unknown) => this.log(`While stopping: ${(error as Error).message}`));
+    }
+    await undo(this.folder);
+  }
+
+  private async bringUp({ binary, redis, plugins }: Materials): Promise<Environment> {
+    const begin = Date.now();
+    this.log('Starting Kubernetes …');
+    recordFacts(this.folder, markChildren());
+    const cluster = new Cluster({ folder: this.inside('cluster'), binary, plugins, log: this.log });
+    this.cluster = cluster;
+    const { adminKubeconfig } = cluster;
+    const ground: Ground = { adminKubeconfig, stateDir: this.folder, binary, log: this.log };
+    const bin = this.inside('bin');
+    // The stand-ins run in this process, and call the plugin by its name.
+    process.env['PATH'] = [bin, process.env['PATH']].join(delimiter);
+
+    const images = async () => {
+      const registry = this.keep(await startRegistry(ground));
+      const hosts = this.inside('registry-hosts');
+      containerdHosts(registry.url, hosts);
+      await Promise.all([
+        cluster.startContainerd({ hosts, pauseImage: PAUSE_IMAGE }),
+        pushBaseImages(registry.url, redis, ground),
+      ]);
+      return registry;
+    };
+    const [registry, zones] = await allDone([
+      images(),
+      startZones(ground).then((zones) => this.keep(zones)),
+      cluster.startControlPlane(),
+    ]);
+    this.keep(startVolumes(ground));
+    this.keep(startBalancers(ground));
+    const [providers] = await allDone([
+      serveProviders({
+        apiServer: { endpoint: await cluster.endpoint(), certificateAuthority: cluster.certificateAuthority() },
+        adminKubeconfig,
+        registry: registry.url,
+        zones: zones.zones,
+        stateDir: this.inside('providers'),
+      }).then((providers) => this.keepProviders(providers)),
+      cluster.startNode(),
+      writeGkeAuthPlugin(bin, ground),
+    ]);
+    this.log(`The local cloud is up, after ${((Date.now() - begin) / 1000).toFixed(1)} s.`);
+    return {
+      PULUMI_DEBUG_PROVIDERS: Object.entries(providers.ports)
+        .map(([name, port]) => `${name}:${port}`)
+        .join(','),
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
+      ...this.backend(),
+      REGISTRY_MIRROR: registry.url,
+      KUBECONFIG: adminKubeconfig,
+      LOCAL_DNS: zones.address,
+      LOCAL_CLOUD_BIN: bin,
+    };
+  }
+
+  /** Pulumi's state and its passphrase live as long as the cloud does. */
+  private backend(): Environment {
+    const passphrase = randomBytes(24).toString('base64url');
+    writeFileSync(join(this.folder, 'passphrase'), passphrase, { mode: 0o600 });
+    return { PULUMI_BACKEND_URL: `file://${this.inside('pulumi')}`, PULUMI_CONFIG_PASSPHRASE: passphrase };
+  }
+
+  private inside(name: string): string {
+    const folder = join(this.folder, name);
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  }
+
+  private keep<T extends Service>(service: T): T {
+    this.services.push(service);
+    return service;
+  }
+
+  private keepProviders(providers: Providers): Providers {
+    this.keep({ stop: () => providers.close() });
+    return providers;
+  }
+}
+
+/** Like Promise.all, but a failure is not told before all are settled: nothing goes on behind its back. */
+async function allDone<T extends readonly unknown[]>(all: readonly [...{ [K in keyof T]: Promise<T[K]> }]): Promise<T> {
+  await Promise.allSettled(all);
+  return Promise.all(all) as unknown as Promise<T>;
+}
