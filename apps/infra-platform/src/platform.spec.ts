@@ -1,0 +1,121 @@
+import { record, type Recording } from '@per-branch/pulumi-testing';
+import { platform } from './platform.js';
+
+const REPOSITORY = 'gcp:artifactregistry/repository:Repository';
+const IMAGES_MEMBER = 'gcp:artifactregistry/repositoryIamMember:RepositoryIamMember';
+
+/** What the program asks for; the end-to-end tests run it, and only Google can tell what of it Google accepts. */
+const planOf = (stack: string, settings: Record<string, string> = {}) => ({
+  project: 'infra-platform',
+  stack,
+  config: Object.fromEntries(
+    Object.entries({
+      projectPrefix: 'example',
+      domain: 'example.com',
+      region: 'europe-west1',
+      mode: 'autopilot',
+      deletionProtection: 'false',
+      ...settings,
+    }).map(([name, value]) => [`infra-platform:${name}`, value]),
+  ),
+  resources: {
+    'gcp:container/cluster:Cluster': { endpoint: '203.0.113.1', masterAuth: { clusterCaCertificate: 'Q0E=' } },
+    'gcp:container/nodePool:NodePool': {},
+    'gcp:serviceaccount/account:Account': ({ accountId, project }: Record<string, unknown>) => {
+      const email = `${String(accountId)}@${String(project)}.iam.gserviceaccount.com`;
+      return { email, member: `serviceAccount:${email}` };
+    },
+    'gcp:projects/iAMMember:IAMMember': {},
+    'gcp:dns/managedZone:ManagedZone': { nameServers: ['ns1.example.'] },
+    [REPOSITORY]: { registryUri: 'europe-west1-docker.pkg.dev/example-staging/click-count' },
+    [IMAGES_MEMBER]: {},
+  },
+});
+
+const grants = ({ resources }: Recording) =>
+  resources
+    .filter(({ type }) => type === IMAGES_MEMBER)
+    .map(({ inputs: { project, role, member } }) => `${String(member)} ${String(role)} in ${String(project)}`)
+    .sort();
+
+describe('the staging platform', () => {
+  it('tells how it is reached, and no credential', async () => {
+    const { outputs } = await record(platform, planOf('staging'));
+    expect(outputs).toEqual({
+      cluster: {
+        project: 'example-staging',
+        location: 'europe-west1',
+        name: 'staging',
+        endpoint: '203.0.113.1',
+        certificateAuthority: 'Q0E=',
+      },
+      zone: { name: 'staging', dnsName: 'staging.example.com' },
+      nameServers: ['ns1.example.'],
+      ciServiceAccount: 'per-branch-ci@example-staging.iam.gserviceaccount.com',
+      registry: 'europe-west1-docker.pkg.dev/example-staging/click-count',
+    });
+  });
+
+  it('holds the images, which CI writes and the nodes read; no version is ever moved', async () => {
+    const made = await record(platform, planOf('staging'));
+    expect(made.only(REPOSITORY).inputs).toMatchObject({
+      repositoryId: 'click-count',
+      format: 'DOCKER',
+      dockerConfig: { immutableTags: true },
+    });
+    expect(grants(made)).toEqual([
+      'serviceAccount:per-branch-ci@example-staging.iam.gserviceaccount.com roles/artifactregistry.writer in example-staging',
+      'serviceAccount:staging-nodes@example-staging.iam.gserviceaccount.com roles/artifactregistry.reader in example-staging',
+    ]);
+  });
+
+  it('lets CI make environments, and nothing else', async () => {
+    const { resources } = await record(platform, planOf('staging'));
+    const roles = resources.filter(({ name }) => /^ci-(cluster|dns)$/.test(name)).map(({ inputs }) => inputs['role']);
+    expect(roles).toEqual(['roles/container.developer', 'roles/dns.admin']);
+  });
+});
+
+describe('the production platform', () => {
+  it('has a project and a zone of its own, and reads the images that staging holds', async () => {
+    const made = await record(platform, planOf('production'));
+    expect(made.outputs).toMatchObject({
+      cluster: { project: 'example-production', name: 'production' },
+      zone: { name: 'production', dnsName: 'production.example.com' },
+    });
+    expect(made.outputs).not.toHaveProperty('registry');
+    expect(made.resources.filter(({ type }) => type === REPOSITORY)).toEqual([]);
+    expect(grants(made)).toEqual([
+      'serviceAccount:per-branch-ci@example-production.iam.gserviceaccount.com roles/artifactregistry.reader in example-staging',
+      'serviceAccount:production-nodes@example-production.iam.gserviceaccount.com roles/artifactregistry.reader in example-staging',
+    ]);
+  });
+});
+
+describe('settings', () => {
+  it('choose names, region, nodes and protection', async () => {
+    const settings = { projectPrefix: 'acme', domain: 'acme.dev', region: 'us-east4', mode: 'standard' };
+    const { only } = await record(platform, planOf('staging', { ...settings, deletionProtection: 'true' }));
+    expect(only('gcp:container/cluster:Cluster').inputs).toMatchObject({
+      project: 'acme-staging',
+      location: 'us-east4',
+      deletionProtection: true,
+      datapathProvider: 'ADVANCED_DATAPATH',
+    });
+    expect(only('gcp:dns/managedZone:ManagedZone').inputs).toMatchObject({ dnsName: 'staging.acme.dev.' });
+    expect(only('gcp:container/nodePool:NodePool').provider).toBe('google');
+  });
+
+  it.each([
+    ['mode', 'manual', 'Expected the setting "mode" to be autopilot or standard, got "manual".'],
+    ['deletionProtection', 'perhaps', 'deletionProtection'],
+  ])('%s may not be %s', async (name, value, message) => {
+    await expect(record(platform, planOf('staging', { [name]: value }))).rejects.toThrow(message);
+  });
+
+  it('a stack that this program does not know is refused', async () => {
+    await expect(record(platform, planOf('test'))).rejects.toThrow(
+      'Expected the stack staging or production, got "test". Name it with --stack.',
+    );
+  });
+});
