@@ -9,7 +9,7 @@ import type { Settings } from './settings.js';
 /** Ending pods and volumes takes its time. */
 const DELETION = 300;
 
-/** The namespace: it refuses pods that want rights, and notes for people what runs in it. */
+/** The namespace: it refuses pods that want rights, and notes for people what was last brought to it. */
 export function makeNamespace(
   place: Omit<Place, 'namespace'>,
   { environment }: Settings,
