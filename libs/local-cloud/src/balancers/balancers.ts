@@ -1,4 +1,4 @@
-import { control } from '../controller/controller.js';
+import { control, forEach } from '../controller/controller.js';
 import { type KubeClient } from '../providers/kubernetes/client.js';
 import { at, list, number, text } from '../providers/rpc/records.js';
 import { type JsonObject } from '../providers/rpc/values.js';
@@ -17,12 +17,13 @@ export function startBalancers(ground: Ground): Service {
     const balancers = services.filter(isOurs);
     // What the objects say is all there is to know, so nothing is forgotten in a restart.
     const given = new Set(balancers.flatMap(addressesOf));
-    for (const service of balancers.filter((one) => addressesOf(one).length === 0)) {
+    const without = balancers.filter((service) => addressesOf(service).length === 0);
+    await forEach(without, async (service) => {
       const ports = list(service, 'spec', 'ports').map((port) => number(port, 'port'));
       const address = freeAddress((candidate) => given.has(candidate) || isListenedOn(candidate, ports));
       await give(client, service, address);
       given.add(address);
-    }
+    });
   });
 }
 

@@ -8,7 +8,7 @@ import { KubeClient } from '../providers/kubernetes/client.js';
 import { text } from '../providers/rpc/records.js';
 import { type ControlPlane, startControlPlane } from '../providers/testing/control-plane.js';
 import { tool } from '../providers/testing/tool.js';
-import { control } from './controller.js';
+import { control, forEach } from './controller.js';
 
 jest.setTimeout(60_000);
 
@@ -127,4 +127,14 @@ test('a round that failed is tried again', async () => {
   await until(() => done);
   expect(log.filter((line) => line === 'failing: not yet; trying again')).toHaveLength(1);
   await service.stop();
+});
+
+test('an object that cannot be dealt with does not hold up the others', async () => {
+  const seen: string[] = [];
+  const deal = (name: string) => {
+    seen.push(name);
+    return name === 'bad' ? Promise.reject(new Error('bad cannot be dealt with')) : Promise.resolve();
+  };
+  await expect(forEach(['good', 'bad', 'better'], deal)).rejects.toThrow('bad cannot be dealt with');
+  expect(seen).toEqual(['good', 'bad', 'better']);
 });

@@ -46,6 +46,14 @@ export function control(ground: Ground, name: string, paths: string[], reconcile
   };
 }
 
+/** Does one after the other; what fails is told when all were tried, so that one object does not hold up the others. */
+export async function forEach<T>(all: T[], action: (one: T) => Promise<void>): Promise<void> {
+  const failures: Error[] = [];
+  for (const one of all) await action(one).catch((error: Error) => failures.push(error));
+  const [first] = failures;
+  if (first) throw first;
+}
+
 /** Resolves with the first change since these versions. */
 async function changed(kubeconfig: string, paths: string[], versions: string[], stop: AbortSignal): Promise<void> {
   const config = new KubeConfig();

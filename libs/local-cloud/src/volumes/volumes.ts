@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { control } from '../controller/controller.js';
+import { join, resolve } from 'node:path';
+import { control, forEach } from '../controller/controller.js';
 import { type KubeClient } from '../providers/kubernetes/client.js';
 import { text } from '../providers/rpc/records.js';
 import { type JsonObject } from '../providers/rpc/values.js';
@@ -20,8 +20,11 @@ export function startVolumes(ground: Ground): Service {
   const folder = join(ground.stateDir, 'volumes');
   return control(ground, 'volumes', [CLAIMS, VOLUMES], async (client, claims = [], volumes = []) => {
     await client.apply(`/apis/storage.k8s.io/v1/storageclasses/${CLASS}`, MANAGER, storageClass);
-    for (const claim of claims.filter(waits)) await provide(client, claim, folder);
-    for (const volume of volumes.filter(isReleased)) await remove(client, volume, folder);
+    const tasks = [
+      ...claims.filter(waits).map((claim) => () => provide(client, claim, folder)),
+      ...volumes.filter(isReleased).map((volume) => () => remove(client, volume, folder)),
+    ];
+    await forEach(tasks, (task) => task());
   });
 }
 
@@ -36,6 +39,6 @@ async function provide(client: KubeClient, claim: JsonObject, folder: string): P
 async function remove(client: KubeClient, volume: JsonObject, folder: string): Promise<void> {
   const path = pathOf(volume);
   // Somebody may have written another path into the object; nothing else of this machine goes with it.
-  if (path.startsWith(`${folder}/`)) await rm(path, { recursive: true, force: true });
+  if (resolve(path).startsWith(`${folder}/`)) await rm(path, { recursive: true, force: true });
   await client.delete(`${VOLUMES}/${text(volume, 'metadata', 'name')}`, {});
 }

@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { UserError } from '@per-branch/nx-pulumi';
 import { holderOf, listeners } from './listeners.js';
 
 /**
@@ -22,9 +23,8 @@ export async function ensureFree(host: string, port: number): Promise<void> {
     if (code !== 'EADDRINUSE') throw new Error(`${cannot}: ${message}`, { cause: error });
     const all = [...listeners('udp'), ...listeners('tcp')];
     const one = all.find((listener) => listener.port === port && [host, '0.0.0.0'].includes(listener.host));
-    throw new Error(
+    throw new UserError(
       `${cannot}: ${one ? holderOf(one) : 'another process'} does. End that one, or choose another address.`,
-      { cause: error },
     );
   }
 }
