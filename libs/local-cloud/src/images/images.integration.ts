@@ -1,9 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { extractPackages } from '../cluster/debian.js';
 import { tool } from '../providers/testing/tool.js';
 import { type Ground } from '../supervisor/ground.js';
 import { PAUSE_IMAGE, pushBaseImages, REDIS_PACKAGES } from './base-images.js';
@@ -35,9 +36,10 @@ afterAll(async () => {
 
 const get = (path: string) => fetch(`${registry.url}/v2/${path}`, { headers: { accept: MANIFEST } });
 
-async function small(content: string) {
+async function small(content: string, written = new Date()) {
   const root = mkdtempSync(join(folder, 'root-'));
   writeFileSync(join(root, 'file'), content);
+  utimesSync(join(root, 'file'), written, written);
   return imageOf(root, { User: '1', Entrypoint: ['/file'] });
 }
 
@@ -98,28 +100,14 @@ describe('the image store', () => {
 });
 
 test('the same files are the same image', async () => {
-  const [first, second] = [await small('same'), await small('same')];
+  const [first, second] = [await small('same'), await small('same', new Date(2000, 1))];
   expect(second.manifest).toEqual(first.manifest);
   expect((await small('other')).manifest).not.toEqual(first.manifest);
 });
 
 describe('the base images', () => {
-  let version: string;
-
   beforeAll(async () => {
-    const [packages, redisRoot] = [join(folder, 'packages'), join(folder, 'redis')];
-    mkdirSync(packages);
-    execFileSync('apt-get', ['download', '-qq', ...REDIS_PACKAGES], { cwd: packages, stdio: 'ignore' });
-    const files = execFileSync('ls', [packages], { encoding: 'utf8' }).trim().split('\n');
-    for (const file of files) execFileSync('dpkg', ['-x', join(packages, file), redisRoot]);
-    version = execFileSync(
-      'dpkg-deb',
-      ['-f', join(packages, files.find((file) => file.startsWith('redis-server')) ?? ''), 'Version'],
-      {
-        encoding: 'utf8',
-      },
-    ).trim();
-    await pushBaseImages(registry.url, redisRoot, ground);
+    await pushBaseImages(registry.url, await extractPackages('redis', REDIS_PACKAGES, () => undefined), ground);
   });
 
   /** The files of an image, its configuration, and its program started among these files alone. */
@@ -145,9 +133,10 @@ describe('the base images', () => {
   }
 
   test('Redis tells its real version, in the log too', async () => {
-    const { config } = await pulled('docker.io/library/redis', '7');
-    const upstream = /:([\d.]+)/.exec(version)?.[1];
-    expect(config.Labels).toMatchObject({ 'org.opencontainers.image.version': version });
+    const { config, run } = await pulled('docker.io/library/redis', '7');
+    const version = config.Labels?.['org.opencontainers.image.version'] ?? '';
+    const [, upstream = ''] = /^\d+:(7\.0\.\d+)-\S+$/.exec(version) ?? [];
+    expect(run('/usr/bin/redis-server', '--version')).toContain(`Redis server v=${upstream} `);
     expect(config.Env).toContain(`REDIS_VERSION=${upstream}`);
     expect(log).toContain(`docker.io/library/redis is Debian's ${version}; its tags: 7, 7.0, ${upstream}`);
     for (const tag of ['7.0', upstream]) {
