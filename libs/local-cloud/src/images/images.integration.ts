@@ -94,7 +94,7 @@ describe('the image store', () => {
     const hosts = join(folder, 'hosts');
     containerdHosts(registry.url, hosts);
     expect(readFileSync(join(hosts, '_default/hosts.toml'), 'utf8')).toBe(
-      `server = "${registry.url}"\ncapabilities = ["pull", "resolve"]\n`,
+      `server = "${registry.url}"\ncapabilities = ["pull", "resolve"]\n[host]\n`,
     );
   });
 });

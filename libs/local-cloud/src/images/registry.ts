@@ -30,6 +30,7 @@ export async function startRegistry(ground: Ground): Promise<Registry> {
  */
 export function containerdHosts(url: string, folder: string): void {
   mkdirSync(join(folder, '_default'), { recursive: true });
-  const hosts = `server = "${url}"\ncapabilities = ["pull", "resolve"]\n`;
+  // Without a table of hosts, be it empty, containerd 1.6 does not take the file.
+  const hosts = `server = "${url}"\ncapabilities = ["pull", "resolve"]\n[host]\n`;
   writeFileSync(join(folder, '_default/hosts.toml'), hosts);
 }
