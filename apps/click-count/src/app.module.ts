@@ -3,6 +3,8 @@ import { APP_FILTER } from '@nestjs/core';
 import { ClickController } from './click/click.controller.js';
 import { CounterModule } from './counter/counter.module.js';
 import { HealthController } from './health/health.controller.js';
+import { LiveCount } from './live/live-count.js';
+import { LiveController } from './live/live.controller.js';
 import { Shutdown } from './lifecycle/shutdown.js';
 import { type Metrics } from './observability/metrics.js';
 import { PageController } from './page/page.controller.js';
@@ -16,8 +18,9 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [CounterModule.counting(settings.redis, metrics)],
-      controllers: [ClickController, HealthController, VersionController, PageController],
+      controllers: [ClickController, HealthController, LiveController, VersionController, PageController],
       providers: [
+        LiveCount,
         Shutdown,
         { provide: Version, useValue: new Version(settings.version, settings.commit) },
         { provide: APP_FILTER, useClass: ProblemFilter },

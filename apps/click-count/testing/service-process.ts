@@ -24,9 +24,9 @@ export class ServiceProcess {
     }
   }
 
-  /** Starts it and returns at once. */
-  static async spawn(env: Record<string, string> = {}): Promise<ServiceProcess> {
-    const [port, metricsPort] = [await freePort(), await freePort()];
+  /** Starts it and returns at once; on a free port unless one is wanted. */
+  static async spawn(env: Record<string, string> = {}, wanted?: number): Promise<ServiceProcess> {
+    const [port, metricsPort] = [wanted ?? (await freePort()), await freePort()];
     const { PATH } = process.env;
     return new ServiceProcess(
       port,
@@ -39,8 +39,8 @@ export class ServiceProcess {
   }
 
   /** Starts it and waits until it is ready. */
-  static async ready(env: Record<string, string> = {}): Promise<ServiceProcess> {
-    const service = await ServiceProcess.spawn(env);
+  static async ready(env: Record<string, string> = {}, wanted?: number): Promise<ServiceProcess> {
+    const service = await ServiceProcess.spawn(env, wanted);
     await until(async () => service.process.exitCode !== null || (await service.status('/readyz')) === 200);
     if (service.process.exitCode !== null) throw new Error(`the service ended: ${service.said}`);
     return service;

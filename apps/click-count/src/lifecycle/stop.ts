@@ -15,7 +15,7 @@ const PATIENCE = 10_000;
  */
 export async function stop(app: INestApplication, { farewell = FAREWELL } = {}): Promise<void> {
   const server = app.getHttpServer() as Server;
-  app.get(Shutdown).begun = true;
+  app.get(Shutdown).begin();
   server.prependListener('request', (_request, response: ServerResponse) => {
     response.shouldKeepAlive = false;
   });

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import {
+  catchError,
+  exhaustMap,
+  from,
+  map,
+  of,
+  share,
+  timer,
+  ReplaySubject,
+  distinctUntilChanged,
+  type Observable,
+} from 'rxjs';
+import { ClickCounter } from '../counter/click-counter.js';
+
+/** Milliseconds between two looks at the count. */
+const PERIOD = 500;
+
+/**
+ * The count as it changes, whoever clicked and on whichever instance: digits, or undefined while the counter is away.
+ * However many watch, the store is asked once a period, and not at all when nobody does.
+ */
+@Injectable()
+export class LiveCount {
+  readonly changes: Observable<string | undefined>;
+
+  constructor(counter: ClickCounter) {
+    const look = () =>
+      from(counter.count()).pipe(
+        map((count) => count.toString()),
+        catchError(() => of(undefined)),
+      );
+    this.changes = timer(0, PERIOD).pipe(
+      exhaustMap(look),
+      distinctUntilChanged(),
+      share({ connector: () => new ReplaySubject(1) }),
+    );
+  }
+}
