@@ -26,15 +26,15 @@ export async function findEngine({ module, log }: Search): Promise<Engine> {
   const rejected: string[] = [];
   for (const path of onPath('pulumi')) {
     const version = await versionOf(path);
-    if (acceptable(version)) return { path, version, from: 'the PATH' };
+    if (version && acceptable(version)) return { path, version, from: 'the PATH' };
     rejected.push(`${path} is ${version ?? 'no Pulumi'}`);
   }
   const built = tool && builtTool(tool);
   if (tool && built) return { path: built, version: tool.version, from: 'the cache' };
   for (const path of candidates()) {
     const version = await versionOf(path);
-    if (acceptable(version)) return { path, version, from: 'the home folder' };
-    if (version) rejected.push(`${path} is ${version}`);
+    if (version && acceptable(version)) return { path, version, from: 'the home folder' };
+    rejected.push(`${path} is ${version ?? 'no Pulumi'}`);
   }
   const downloaded = await download(log);
   if (downloaded) return { ...downloaded, from: 'the official download' };

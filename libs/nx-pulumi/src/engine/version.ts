@@ -18,7 +18,7 @@ export async function versionOf(path: string): Promise<string | undefined> {
 }
 
 /** Whether an engine of this version speaks with the SDK: the same major version, and what is used of it. */
-export function acceptable(version: string | undefined): version is string {
-  const [major = 0, minor = 0] = (version ?? '').split('.').map(Number);
+export function acceptable(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
   return major === MAJOR && minor >= MINOR;
 }

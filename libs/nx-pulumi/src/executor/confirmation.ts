@@ -1,16 +1,18 @@
-import { type Request } from '../operation/protocol.js';
 import { type Program } from '../program/program.js';
 import { UserError } from '../user-error.js';
 import { type RunOptions } from './options.js';
+
+/** Whether somebody has to agree to a run, and is shown first what it would change. */
+export type Confirmation = 'none' | 'ask' | 'show and ask';
 
 /** Whether a run has to ask before it changes anything; refuses one that has to and cannot. */
 export function confirmation(
   { confirm, project }: Pick<Program, 'confirm' | 'project'>,
   { operation, yes, skipPreview, json }: RunOptions,
   terminal = process.stdin.isTTY && process.stdout.isTTY,
-): Request['confirm'] {
-  if (!confirm || yes || (operation !== 'up' && operation !== 'destroy')) return 'no';
-  if (terminal && !json) return skipPreview ? 'ask-without-preview' : 'ask';
+): Confirmation {
+  if (!confirm || yes || (operation !== 'up' && operation !== 'destroy')) return 'none';
+  if (terminal && !json) return skipPreview ? 'ask' : 'show and ask';
   throw new UserError(
     `${project} asks before "${operation}", and there is no terminal to ask on: add --yes if you mean it; the target "preview" shows what it does.`,
   );

@@ -1,18 +1,22 @@
 import { type ExecutorContext } from '@nx/devkit';
 import { isAbsolute, join } from 'node:path';
 import { requireBuilt } from '../operation/program-file.js';
-import { type Request } from '../operation/protocol.js';
+import { type Work } from '../operation/start-operation.js';
 import { runsProgram } from '../program/operation.js';
 import { type Program, readProgram } from '../program/program.js';
 import { checkSettings } from '../settings/check-settings.js';
 import { askContext } from '../settings/context.js';
 import { settingsFrom } from '../settings/settings-file.js';
 import { UserError } from '../user-error.js';
-import { confirmation } from './confirmation.js';
+import { type Confirmation, confirmation } from './confirmation.js';
 import { readOptions, type RunOptions } from './options.js';
 
 /** What a run will do; all of it known, and nothing started. */
-export type Plan = Omit<Request, 'workFolder'>;
+export interface Plan {
+  work: Work;
+  /** Whether somebody has to agree first, and to what they are shown. */
+  confirm: Confirmation;
+}
 
 /** Works out what a run is asked to do, from its flags, a file, the program's context and its defaults, in this order. */
 export async function plan(given: RunOptions, context: ExecutorContext): Promise<Plan> {
@@ -27,21 +31,26 @@ export async function plan(given: RunOptions, context: ExecutorContext): Promise
   const asked = await askContext(program.context, folder, open);
   const values = { ...asked.settings, ...open };
   return {
-    operation,
-    project: program.project,
-    stack: options.stack ?? asked.stack ?? program.stack ?? noStack(program),
-    settings: runsProgram(operation)
-      ? checkSettings(program.settings, values).map(({ key, value, type, secret }) => {
-          return { key, value, secret, json: type === 'array' || type === 'object' };
-        })
-      : [],
-    folder,
-    entry,
-    ...(program.backend !== undefined && { backend: program.backend }),
-    tags: program.tags ?? [],
     confirm: confirmation(program, options),
-    colour: !options.json && process.stdout.isTTY && !process.env['NO_COLOR'],
+    work: {
+      operation,
+      previewOnly: operation === 'preview',
+      project: program.project,
+      stack: options.stack ?? asked.stack ?? program.stack ?? noStack(program),
+      settings: runsProgram(operation) ? configuration(program, values) : [],
+      folder,
+      entry,
+      ...(program.backend !== undefined && { backend: program.backend }),
+      tags: program.tags ?? [],
+      colour: !options.json && process.stdout.isTTY && !process.env['NO_COLOR'],
+    },
   };
+}
+
+function configuration({ settings }: Program, values: Record<string, string>): Work['settings'] {
+  return checkSettings(settings, values).map(({ key, value, type, secret }) => {
+    return { key, value, secret, json: type === 'array' || type === 'object' };
+  });
 }
 
 function projectRoot({ projectsConfigurations, projectName = '' }: ExecutorContext): string {

@@ -5,7 +5,7 @@ import { type PluginOptions } from '../inference/create-nodes.js';
 /** The options that nx.json gives this plugin. */
 export function pluginOptions({ nxJsonConfiguration }: Pick<ExecutorContext, 'nxJsonConfiguration'>): PluginOptions {
   for (const entry of nxJsonConfiguration.plugins ?? []) {
-    if (typeof entry === 'object' && entry.plugin === plugin) return (entry.options ?? {}) as PluginOptions;
+    if (typeof entry === 'object' && entry.plugin === plugin) return entry.options ?? {};
   }
   return {};
 }

@@ -1,12 +1,12 @@
 import { type ExecutorContext } from '@nx/devkit';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { delimiter, dirname, join, resolve } from 'node:path';
+import { delimiter, dirname, resolve } from 'node:path';
 import { findEngine } from '../engine/find-engine.js';
 import { type Local, startLocal } from '../local/start-local.js';
 import { type Report } from '../operation/protocol.js';
-import { startOperation } from '../operation/start-operation.js';
+import { startOperation, type Work } from '../operation/start-operation.js';
 import { UserError } from '../user-error.js';
+import { Interruption } from '../operation/interruption.js';
+import { askOnTerminal } from './ask-on-terminal.js';
 import { leavesAlone } from './only-on-branch.js';
 import { type RunOptions } from './options.js';
 import { type Plan, plan } from './plan.js';
@@ -20,11 +20,9 @@ export default async function run(options: RunOptions, context: ExecutorContext)
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   try {
     if (leavesAlone(options, context, log)) return { success: true };
-    const planned = await plan(options, context);
-    const report = await carryOut(planned, options, context, progress);
-    if (report.result === 'declined') throw new UserError('Nothing was changed.');
+    const report = await carryOut(await plan(options, context), options, context, progress);
     if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-    else if (planned.operation === 'outputs') log(readable(report.outputs));
+    else if (options.operation === 'outputs') log(readable(report.outputs));
     return { success: true };
   } catch (error) {
     const { message, stack = message } = error as Error;
@@ -34,27 +32,34 @@ export default async function run(options: RunOptions, context: ExecutorContext)
 }
 
 async function carryOut(
-  planned: Plan,
+  { work, confirm }: Plan,
   options: RunOptions,
   context: ExecutorContext,
   progress: NodeJS.WriteStream,
 ): Promise<Report> {
   const log = (line: string) => progress.write(`${line}\n`);
   const { local, engine: module } = pluginOptions(context);
-  const around: Local = options.local
-    ? await startLocal(local, context.root)
-    : { env: {}, stop: () => Promise.resolve() };
-  const workFolder = await mkdtemp(join(tmpdir(), 'nx-pulumi-'));
+  const interruption = new Interruption((line) => process.stderr.write(`${line}\n`));
+  let around: Local | undefined;
   try {
-    const engine = await findEngine({ ...(module !== undefined && { module: resolve(context.root, module) }), log });
+    if (options.local) around = await interruption.orSooner(startLocal(local, context.root));
+    const search = { log, ...(module !== undefined && { module: resolve(context.root, module) }) };
+    const engine = await interruption.orSooner(findEngine(search));
     log(`Pulumi ${engine.version}, from ${engine.from} (${engine.path})`);
-    const env: NodeJS.ProcessEnv = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: 'true', ...around.env };
+    const env: NodeJS.ProcessEnv = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: 'true', ...around?.env };
     env['PATH'] = `${dirname(engine.path)}${delimiter}${env['PATH']}`;
-    return await startOperation({ ...planned, workFolder }, { env, progress });
+    const surroundings = { env, progress, interruption };
+    if (confirm === 'show and ask') await startOperation({ ...work, previewOnly: true }, surroundings);
+    if (confirm !== 'none' && !(await askOnTerminal(question(work)))) throw new UserError('Nothing was changed.');
+    return await startOperation(work, surroundings);
   } finally {
-    await rm(workFolder, { recursive: true, force: true });
-    await around.stop();
+    await around?.stop();
+    interruption.stop();
   }
+}
+
+function question({ operation, stack, project }: Work): string {
+  return `${operation === 'up' ? 'Deploy' : 'Destroy'} stack "${stack}" of ${project}?`;
 }
 
 function readable(outputs: Record<string, unknown>): string {

@@ -3,7 +3,7 @@ import { type Change } from './change.js';
 import { EngineError } from './cli.js';
 import { Diagnostics } from './diagnostics.js';
 import { heldBy, isLeftOver, locksIn, release } from './locks.js';
-import { type Asker } from './run-operation.js';
+import { type Watcher } from './run-operation.js';
 
 /** What the engine says after a destroy, and what is not so here: the stack goes too. */
 const KEPT = /^.*(The resources in the stack have been deleted|If you want to remove the stack completely).*\n?/gm;
@@ -15,23 +15,23 @@ export type Changes = Record<string, number>;
  * Lets the engine work on a stack, or show what it would do, while its progress is printed. A lock that a killed process of this
  * machine left is removed first.
  */
-export async function runEngine(stack: Stack, request: Change, asker: Asker, previewOnly: boolean): Promise<Changes> {
-  asker.signal.throwIfAborted();
+export async function runEngine(stack: Stack, request: Change, watcher: Watcher): Promise<Changes> {
+  watcher.signal.throwIfAborted();
   try {
-    return await attempt(stack, request, asker, previewOnly);
+    return await attempt(stack, request, watcher);
   } catch (error) {
     const locks = locksIn((error as Error).message);
     if (locks.length === 0) throw error;
     if (!locks.every(isLeftOver)) throw heldBy(request.stack, locks);
     for (const lock of locks) {
-      asker.note(`Process ${lock.pid}, which held the stack since ${lock.since}, is gone: its lock is removed.`);
+      watcher.note(`Process ${lock.pid}, which held the stack since ${lock.since}, is gone: its lock is removed.`);
       release(lock);
     }
-    return attempt(stack, request, asker, previewOnly);
+    return runEngine(stack, request, watcher);
   }
 }
 
-async function attempt(stack: Stack, request: Change, asker: Asker, previewOnly: boolean): Promise<Changes> {
+async function attempt(stack: Stack, request: Change, watcher: Watcher): Promise<Changes> {
   const diagnostics = new Diagnostics();
   let complaints = '';
   const options = {
@@ -42,14 +42,14 @@ async function attempt(stack: Stack, request: Change, asker: Asker, previewOnly:
       else process.stderr.write(text);
     },
     onEvent: (event: Parameters<Diagnostics['add']>[0]) => diagnostics.add(event),
-    signal: asker.signal,
+    signal: watcher.signal,
     color: request.colour ? 'always' : 'never',
     showSecrets: false,
   } as const;
   try {
-    return await engine(stack, request.operation, options, previewOnly);
+    return await engine(stack, request, options);
   } catch (error) {
-    if (asker.signal.aborted) throw interrupted(request);
+    if (watcher.signal.aborted) throw interrupted(request);
     if (complaints) throw new EngineError(complaints.replaceAll(/^error: /gm, '').trim());
     throw diagnostics.empty ? error : new EngineError(String(diagnostics));
   }
@@ -57,9 +57,8 @@ async function attempt(stack: Stack, request: Change, asker: Asker, previewOnly:
 
 async function engine(
   stack: Stack,
-  operation: Change['operation'],
+  { operation, previewOnly }: Change,
   options: Parameters<Stack['up']>[0] & Parameters<Stack['destroy']>[0],
-  previewOnly: boolean,
 ): Promise<Changes> {
   switch (operation) {
     case 'preview':
@@ -79,4 +78,4 @@ function interrupted({ operation }: Change): EngineError {
   );
 }
 
-const counted = ({ resourceChanges = {} }: UpdateSummary): Changes => resourceChanges as Changes;
+const counted = ({ resourceChanges = {} }: UpdateSummary): Changes => resourceChanges;

@@ -38,7 +38,9 @@ export function isLeftOver({ url, host, pid, since }: Lock): boolean {
 }
 
 export function release({ url }: Lock): void {
-  rmSync(fileURLToPath(url), { force: true });
+  const file = fileURLToPath(url);
+  // The engine keeps attributes of each file beside it.
+  for (const part of [file, `${file}.attrs`]) rmSync(part, { force: true });
 }
 
 /** Whether the process that had this number at that time still runs; numbers are used again. */

@@ -9,11 +9,9 @@ import { runOperation } from './run-operation.js';
 
 const interrupted = new AbortController();
 let workFolder: string | undefined;
-let answered: (yes: boolean) => void = () => undefined;
 
 process.on('message', (message: ToOperation) => {
   if (message.kind === 'request') void work(message.request);
-  if (message.kind === 'answer') answered(message.yes);
   if (message.kind === 'interrupt') interrupted.abort();
 });
 
@@ -30,10 +28,6 @@ async function work(request: Request): Promise<void> {
   workFolder = request.workFolder;
   try {
     const report = await runOperation(request, {
-      confirm: (question) => {
-        send({ kind: 'confirm', question });
-        return new Promise((resolve) => (answered = resolve));
-      },
       note: (line) => send({ kind: 'note', line }),
       signal: interrupted.signal,
     });

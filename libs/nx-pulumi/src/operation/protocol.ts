@@ -16,15 +16,15 @@ export interface Request {
   backend?: string;
   /** Outputs that become tags of the stack. */
   tags: string[];
-  /** Show the preview and ask before anything is changed. */
-  confirm: 'no' | 'ask' | 'ask-without-preview';
+  /** Show what would change, and change nothing. */
+  previewOnly: boolean;
   colour: boolean;
 }
 
 /** What an operation came to. */
 export interface Report {
   stack: string;
-  result: 'succeeded' | 'unchanged' | 'declined';
+  result: 'succeeded';
   /** How many resources were created, updated, left the same …; absent where nothing could change. */
   changes?: Record<string, number>;
   /** Secret ones are `[secret]`. */
@@ -33,12 +33,10 @@ export interface Report {
 
 /** From the process that works on the stack to the one that started it. */
 export type FromOperation =
-  | { kind: 'confirm'; question: string }
   | { kind: 'note'; line: string }
   | { kind: 'done'; report: Report }
   /** `mistake`: the user can put it right, and the message says how. */
   | { kind: 'failed'; message: string; mistake: boolean };
 
 /** And back. */
-export type ToOperation =
-  { kind: 'request'; request: Request } | { kind: 'answer'; yes: boolean } | { kind: 'interrupt' };
+export type ToOperation = { kind: 'request'; request: Request } | { kind: 'interrupt' };

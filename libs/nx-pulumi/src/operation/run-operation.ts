@@ -6,10 +6,8 @@ import { type Report, type Request } from './protocol.js';
 import { readState, stackNames, type StackState } from './stack-state.js';
 import { writeProject, writeStack } from './work-folder.js';
 
-/** What an operation needs of those who asked for it. */
-export interface Asker {
-  /** Asks whether to go on. */
-  confirm(question: string): Promise<boolean>;
+/** Who waits for an operation. */
+export interface Watcher {
   /** Says a line of progress. */
   note(line: string): void;
   /** Aborted when the operation is to end early. */
@@ -17,7 +15,7 @@ export interface Asker {
 }
 
 /** Does to a stack what is asked, with the real engine. */
-export async function runOperation(request: Request, asker: Asker): Promise<Report> {
+export async function runOperation(request: Request, watcher: Watcher): Promise<Report> {
   const { operation, stack } = request;
   writeProject(request);
   const state = await readState(request);
@@ -28,18 +26,15 @@ export async function runOperation(request: Request, asker: Asker): Promise<Repo
   }
   if (operation === 'cancel') {
     await pulumi(request.workFolder, ['cancel', '--yes', '--stack', stack]);
-    asker.note(`Stack "${stack}" is released.`);
+    watcher.note(`Stack "${stack}" is released.`);
     return { stack, result: 'succeeded', outputs: {} };
   }
   await prepare(request, state);
-  let changed = false;
   try {
-    const report = await change({ ...request, operation }, asker);
-    changed = operation !== 'preview' && report.result !== 'declined';
-    return report;
+    return await change({ ...request, operation }, watcher);
   } finally {
     // What only looked leaves no stack behind.
-    if (!state && !changed) await removeStack(request).catch(() => undefined);
+    if (!state && request.previewOnly) await removeStack(request).catch(() => undefined);
   }
 }
 

@@ -1,24 +1,32 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../user-error.js';
-import { askOnTerminal } from './ask-on-terminal.js';
-import { passOnSignals } from './pass-on-signals.js';
+import { type Interruption } from './interruption.js';
 import { type FromOperation, type Report, type Request, type ToOperation } from './protocol.js';
 
-/** Where an operation's progress goes, and the environment that it runs in. */
+/** What an operation runs in. */
 export interface Surroundings {
   env: NodeJS.ProcessEnv;
+  /** Where its progress goes. */
   progress: NodeJS.WriteStream;
+  interruption: Interruption;
 }
+
+/** What to do, without the folder for it: {@link startOperation} makes that. */
+export type Work = Omit<Request, 'workFolder'>;
 
 /**
  * Works on a stack in a process of its own, and waits for it. The process has left this one's tree and session: a terminal sends
  * Ctrl-C to all that it runs, Nx sends it down the tree, and the engine takes a second one as the order to stop dead.
  */
-export async function startOperation(request: Request, { env, progress }: Surroundings): Promise<Report> {
+export async function startOperation(work: Work, { env, progress, interruption }: Surroundings): Promise<Report> {
+  interruption.signal.throwIfAborted();
+  const workFolder = await mkdtemp(join(tmpdir(), 'nx-pulumi-'));
   const child = spawn('/bin/sh', ['-c', '"$0" "$@" &', process.execPath, join(__dirname, 'process.js')], {
-    cwd: request.folder,
+    cwd: work.folder,
     env,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -26,30 +34,28 @@ export async function startOperation(request: Request, { env, progress }: Surrou
   child.stdout?.on('data', (chunk) => progress.write(chunk as Buffer));
   child.stderr?.on('data', (chunk) => process.stderr.write(chunk as Buffer));
   const send = (message: ToOperation) => child.connected && child.send(message);
-  const signals = passOnSignals({
-    interrupt: () => send({ kind: 'interrupt' }),
-    kill: () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'),
-    say: (line) => process.stderr.write(`${line}\n`),
-  });
+  const interrupt = () => {
+    interruption.say('Interrupted: waiting for the engine to end what it has begun …');
+    send({ kind: 'interrupt' });
+  };
+  interruption.signal.addEventListener('abort', interrupt);
+  interruption.kill = () => {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  };
   try {
-    send({ kind: 'request', request });
-    return await outcome(child, send, progress);
+    send({ kind: 'request', request: { ...work, workFolder } });
+    return await outcome(child, progress);
   } finally {
-    signals.stop();
+    interruption.signal.removeEventListener('abort', interrupt);
+    await rm(workFolder, { recursive: true, force: true });
   }
 }
 
-function outcome(
-  child: ChildProcess,
-  send: (message: ToOperation) => unknown,
-  progress: NodeJS.WriteStream,
-): Promise<Report> {
+function outcome(child: ChildProcess, progress: NodeJS.WriteStream): Promise<Report> {
   return new Promise((resolve, reject) => {
     let last: FromOperation | undefined;
     child.on('message', (message: FromOperation) => {
       if (message.kind === 'note') progress.write(`${message.line}\n`);
-      else if (message.kind === 'confirm')
-        void askOnTerminal(message.question).then((yes) => send({ kind: 'answer', yes }));
       else last = message;
     });
     child.on('error', reject);

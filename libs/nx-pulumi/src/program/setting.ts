@@ -40,7 +40,7 @@ function declaration(key: string, entry: unknown): Declaration {
     type: type === undefined ? typeOf(given) : knownType(key, type),
     secret: secret === 'true',
     ...(given !== undefined && { default: asText(given) }),
-    ...(description !== undefined && { description: String(description as string).trim() }),
+    ...(description !== undefined && { description: asText(description).trim() }),
   };
 }
 

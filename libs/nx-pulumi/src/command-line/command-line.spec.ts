@@ -1,0 +1,49 @@
+import { flagText, names, readCommandLine } from './command-line.js';
+
+describe('the command line of an Nx run', () => {
+  it.each([
+    ['run shop:up --version=1', [{ project: 'shop', target: 'up' }]],
+    ['run shop:up:local --version=1', [{ project: 'shop', target: 'up' }]],
+    ['run --configuration local shop:up', [{ project: 'shop', target: 'up' }]],
+    ['shop:up', [{ project: 'shop', target: 'up' }]],
+    ['up shop --version=1', [{ project: 'shop', target: 'up' }]],
+    ['up --project=shop', [{ project: 'shop', target: 'up' }]],
+    ['up', [{ target: 'up' }]],
+    ['run-many -t up destroy --version=1', [{ target: 'up' }, { target: 'destroy' }]],
+    ['run-many --targets=up,destroy', [{ target: 'up' }, { target: 'destroy' }]],
+    ['affected --target deploy --base=main', [{ target: 'deploy' }]],
+  ])('nx %s', (line, tasks) => {
+    expect(readCommandLine(line.split(' ')).tasks).toEqual(tasks);
+  });
+
+  it('does not name what merely comes before its tasks', () => {
+    const line = readCommandLine(['run', 'shop:up', '--version=1']);
+    expect(names(line, 'shop', 'up')).toBe(true);
+    expect(names(line, 'platform', 'up')).toBe(false);
+    expect(names(line, 'shop', 'build')).toBe(false);
+  });
+
+  it('run-many names the target of every project', () => {
+    expect(names(readCommandLine(['run-many', '-t', 'up']), 'any', 'up')).toBe(true);
+  });
+
+  it.each([
+    ['--version=1.10', 'version', '1.10'],
+    ['--version 1.10', 'version', '1.10'],
+    ['--version=1 --version=2', 'version', '2'],
+    ['--version=', 'version', ''],
+    ['--branch=a=b', 'branch', 'a=b'],
+    ['--branch=--x', 'branch', '--x'],
+    ['-- --version=1.10', 'version', '1.10'],
+    ['--debug', 'debug', 'true'],
+    ['--debug --version=1', 'debug', 'true'],
+    ['--no-debug', 'debug', 'false'],
+    ['--max-nodes=3', 'maxNodes', '3'],
+    ['--maxNodes=3', 'max-nodes', '3'],
+    ['--gcp:project=example', 'gcp:project', 'example'],
+    ['--other=1', 'version', undefined],
+    ['version=1', 'version', undefined],
+  ])('%s gives --%s the text %s', (words, flag, text) => {
+    expect(flagText(readCommandLine(['run', 'shop:up', ...words.split(' ')]), flag)).toBe(text);
+  });
+});

@@ -1,0 +1,96 @@
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+/** The real Go, on a program of two lines; each build in a process of its own, from the built package. */
+describe('a program that is built from its Go module', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'go-tool-'));
+  const module = join(folder, 'module');
+  const cache = join(folder, 'cache');
+  const library = resolve(__dirname, '../../dist/index.js');
+  const script = `require(${JSON.stringify(library)})
+    .goTool({ name: 'hello', module: ${JSON.stringify(module)}, package: '.', log: console.log })
+    .then((path) => console.log('PATH ' + path), (error) => { console.log(error.name + ': ' + error.message); process.exitCode = 1; });`;
+  const source = (text: string, go = '1.24') => {
+    mkdirSync(module, { recursive: true });
+    writeFileSync(join(module, 'go.mod'), `module hello\n\ngo ${go}\n`);
+    writeFileSync(join(module, 'main.go'), `package main\n\nfunc main() { ${text} }\n`);
+  };
+  const build = async (env: NodeJS.ProcessEnv = {}) => {
+    const options = { env: { ...process.env, PER_BRANCH_CACHE: cache, ...env } };
+    return promisify(execFile)(process.execPath, ['-e', script], options)
+      .catch((error: unknown) => error as { stdout: string })
+      .then(({ stdout }) => stdout);
+  };
+  const path = (said: string) => /^PATH (.*)$/m.exec(said)?.[1] ?? said;
+
+  beforeEach(() => {
+    rmSync(cache, { recursive: true, force: true });
+    source('println("hello")');
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('runs, lies in the cache under a key of its sources, and is built once', async () => {
+    const first = await build();
+    expect(first).toMatch(/^Building hello from its Go module, once/);
+    expect(path(first)).toMatch(new RegExp(`^${cache}/hello-[0-9a-f]{12}/hello$`));
+    expect(execFileSync('/bin/sh', ['-c', `${path(first)} 2>&1`], { encoding: 'utf8' })).toBe('hello\n');
+    expect(await build()).toBe(`PATH ${path(first)}\n`);
+    source('println("changed")');
+    const changed = await build();
+    expect(changed).toMatch(/last time it took \d+ s/);
+    expect(path(changed)).not.toBe(path(first));
+  });
+
+  it('is built by one of two processes, and the other one says that it waits', async () => {
+    const both = (await Promise.all([build(), build()])).sort();
+    expect(path(both[0] ?? '')).toBe(path(both[1] ?? ''));
+    expect(both.filter((said) => said.includes('Building hello'))).toHaveLength(1);
+    expect(both.join()).toMatch(/Process \d+ builds hello: waiting for it …/);
+  });
+
+  it('is built although a killed process left its lock', async () => {
+    const name = /hello-[0-9a-f]{12}/.exec(await build())?.[0] ?? '';
+    rmSync(join(cache, name), { recursive: true });
+    const dead = spawn('true');
+    await once(dead, 'exit');
+    writeFileSync(join(cache, `${name}.lock`), `${dead.pid} 12345`);
+    mkdirSync(join(cache, `${name}.new`));
+    expect(path(await build())).toBe(join(cache, name, 'hello'));
+    expect(readdirSync(cache).sort()).toEqual([name, 'hello.seconds']);
+  });
+
+  it('fails with what the compiler said last, and leaves nothing', async () => {
+    source('undefined()');
+    expect(await build()).toMatch(
+      /UserError: Building hello in .* failed:\n[\s\S]*main\.go:3:\d+: undefined: undefined/,
+    );
+    expect(readdirSync(cache)).toEqual([]);
+  });
+
+  it('asks for Go where there is none', async () => {
+    expect(await build({ PATH: folder })).toMatch(
+      /UserError: hello is built with Go 1\.24 or newer, and there is no "go" on the PATH\. Install Go/,
+    );
+  });
+
+  it('asks for a newer Go where it is too old', async () => {
+    source('println("hello")', '1.99');
+    expect(await build()).toMatch(/UserError: hello is built with Go 1\.99 or newer, and this machine has Go 1\.\d+/);
+  });
+
+  it('asks for space where there is too little, before it builds', async () => {
+    mkdirSync(cache);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', cache]);
+    try {
+      expect(await build()).toMatch(
+        /UserError: Building hello needs 0\.5 GB in .* set PER_BRANCH_CACHE to a folder on another disk/,
+      );
+    } finally {
+      execFileSync('umount', [cache]);
+    }
+  });
+});

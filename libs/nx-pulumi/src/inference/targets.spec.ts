@@ -1,0 +1,36 @@
+import { inferTargets } from './targets.js';
+
+describe('the targets of a program', () => {
+  const targets = inferTargets(
+    {
+      settings: [
+        { key: 'shop:version', name: 'version', type: 'string', secret: false },
+        { key: 'shop:replicas', name: 'replicas', type: 'integer', default: '2', secret: false },
+      ],
+    },
+    'shop',
+  );
+
+  it('are the operations on a stack', () => {
+    expect(Object.keys(targets)).toEqual(['preview', 'up', 'destroy', 'refresh', 'outputs', 'cancel']);
+  });
+
+  it('act outside, so they are never cached, and on what was built', () => {
+    for (const target of Object.values(targets)) expect(target).toMatchObject({ cache: false, dependsOn: ['build'] });
+  });
+
+  it('say what they do and which settings they take', () => {
+    expect(targets.up).toEqual({
+      executor: '@per-branch/nx-pulumi:run',
+      options: { operation: 'up' },
+      configurations: { local: { local: true } },
+      dependsOn: ['build'],
+      cache: false,
+      metadata: {
+        technologies: ['pulumi'],
+        description: 'Creates the stack, or changes what differs from the program. Settings: --version --replicas?',
+        help: { command: 'npx nx run shop:up --help', example: { options: { version: '<string>' } } },
+      },
+    });
+  });
+});

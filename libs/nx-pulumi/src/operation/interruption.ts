@@ -1,0 +1,52 @@
+import { UserError } from '../user-error.js';
+
+/** Milliseconds within which signals count as one Ctrl-C: a terminal and Nx both send it. */
+const SAME = 1_000;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Keeps this process alive through Ctrl-C. The first one aborts `signal`: what has begun is ended, and nothing new is started.
+ * The second one says what a third would do: kill.
+ */
+export class Interruption {
+  readonly #controller = new AbortController();
+  /** What the third Ctrl-C does. */
+  kill: () => void = () => process.exit(130);
+  #presses = 0;
+  #last = 0;
+
+  constructor(readonly say: (line: string) => void) {
+    for (const signal of SIGNALS) process.on(signal, this.#press);
+  }
+
+  get signal(): AbortController['signal'] {
+    return this.#controller.signal;
+  }
+
+  /** Waits for work that cannot be told to stop no longer than until Ctrl-C. */
+  async orSooner<T>(work: Promise<T>): Promise<T> {
+    this.signal.throwIfAborted();
+    const aborted = new Promise<never>((_, reject) => {
+      this.signal.addEventListener('abort', () => reject(this.signal.reason as UserError), { once: true });
+    });
+    return Promise.race([work, aborted]);
+  }
+
+  /** From now on Ctrl-C is again what it is anywhere. */
+  stop(): void {
+    for (const signal of SIGNALS) process.off(signal, this.#press);
+  }
+
+  #press = (): void => {
+    const now = Date.now();
+    if (this.#presses > 0 && now - this.#last < SAME) return;
+    this.#last = now;
+    this.#presses++;
+    if (this.#presses === 1) this.#controller.abort(new UserError('Interrupted before anything was changed.'));
+    else if (this.#presses === 2) this.say(WARNING);
+    else this.kill();
+  };
+}
+
+const WARNING =
+  'The engine is still ending what it has begun. Ctrl-C once more kills it: what it is making then stays there, unknown to the stack.';

@@ -1,0 +1,14 @@
+import { didYouMean } from './did-you-mean.js';
+
+const known = ['version', 'stack', 'yes', 'skip-preview'];
+
+it.each([
+  ['vresion', ' Did you mean --version?'],
+  ['versoin', ' Did you mean --version?'],
+  ['Stack', ' Did you mean --stack?'],
+  ['skipPreview', ' Did you mean --skip-preview?'],
+  ['region', ''],
+  ['x', ''],
+])('--%s:%s', (name, suggestion) => {
+  expect(didYouMean(name, known)).toBe(suggestion);
+});

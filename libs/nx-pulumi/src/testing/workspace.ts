@@ -1,0 +1,128 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
+
+const checkout = resolve(__dirname, '../../../..');
+export const engineModule = join(checkout, 'tools/pulumi');
+
+/** What a command printed and how it ended. */
+export interface Said {
+  code: number | null;
+  stdout: string;
+  all: string;
+}
+
+/** An Nx workspace of its own, with one program, a stand-in provider and the real engine. */
+export class Workspace {
+  readonly folder = mkdtempSync(join(tmpdir(), 'nx-pulumi-test-'));
+  readonly state = mkdtempSync(join(tmpdir(), 'nx-pulumi-state-'));
+
+  constructor(program: Record<string, string>) {
+    symlinkSync(join(checkout, 'node_modules'), join(this.folder, 'node_modules'));
+    const plugin = { plugin: '@per-branch/nx-pulumi', options: { local: './local.cjs', engine: engineModule } };
+    this.write('nx.json', JSON.stringify({ analytics: false, neverConnectToCloud: true, plugins: [plugin] }));
+    this.write('package.json', '{ "name": "workspace", "private": true, "workspaces": ["shop"] }');
+    this.write('.gitignore', 'node_modules\n.nx\n');
+    for (const [file, text] of Object.entries(program)) this.write(file, text);
+    this.git('init', '--quiet', '--initial-branch', 'main');
+    this.commit();
+  }
+
+  write(file: string, text: string): void {
+    mkdirSync(dirname(join(this.folder, file)), { recursive: true });
+    writeFileSync(join(this.folder, file), text);
+  }
+
+  git(...args: string[]): string {
+    const identity = ['-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.com'];
+    return execFileSync('git', [...identity, ...args], { cwd: this.folder, encoding: 'utf8' }).trim();
+  }
+
+  commit(): void {
+    this.git('add', '--all');
+    this.git('commit', '--quiet', '--message', 'change');
+  }
+
+  /** Files that git does not know, or that differ from what it knows. */
+  changed(): string {
+    return this.git('status', '--porcelain', '--ignored=no');
+  }
+
+  /** Starts `nx …` in a process group of its own, as a shell does. */
+  start(
+    args: string[],
+    env: NodeJS.ProcessEnv = {},
+  ): { process: ChildProcess; said: () => string; ended: Promise<Said> } {
+    const child = spawn('nx', [...args, '--outputStyle=stream-without-prefixes'], {
+      cwd: this.folder,
+      env: { ...this.environment(), ...env },
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let all = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => ((stdout += chunk), (all += chunk)));
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (all += chunk));
+    const ended = new Promise<Said>((done) => child.on('close', (code) => done({ code, stdout, all })));
+    return { process: child, said: () => all, ended };
+  }
+
+  nx(...args: string[]): Promise<Said> {
+    return this.start(args).ended;
+  }
+
+  /** What a shell has, and where this workspace's stacks are kept. */
+  environment(): NodeJS.ProcessEnv {
+    const outside = Object.entries(process.env).filter(
+      ([name]) => !/^(NX_|JEST_|NODE_ENV$|NODE_OPTIONS$|TRAVIS)/.test(name),
+    );
+    return {
+      ...Object.fromEntries(outside),
+      PATH: `${join(checkout, 'node_modules/.bin')}${delimiter}${process.env['PATH']}`,
+      NX_DAEMON: 'false',
+      NX_TUI: 'false',
+      NO_COLOR: '1',
+      PULUMI_BACKEND_URL: `file://${this.state}`,
+      PULUMI_CONFIG_PASSPHRASE: 'right',
+    };
+  }
+
+  /** The state of a stack as it lies on the disk. */
+  stateOf(stack: string): string {
+    return readFileSync(join(this.state, `.pulumi/stacks/shop/${stack}.json`), 'utf8');
+  }
+
+  locks(stack: string): string[] {
+    const folder = join(this.state, '.pulumi/locks/organization/shop', stack);
+    const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json')) : [];
+    return files.map((file) => join(folder, file));
+  }
+
+  remove(): void {
+    for (const folder of [this.folder, this.state]) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Waits until something holds, and says what it waited for if it never does. */
+export async function until(what: string, holds: () => boolean, seconds = 60): Promise<void> {
+  const end = Date.now() + seconds * 1_000;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error(`never: ${what}`);
+    await new Promise((next) => setTimeout(next, 50));
+  }
+}
+
+/** The one JSON document that a run with `--json` printed. */
+export function document({ stdout }: Said): Record<string, unknown> {
+  return JSON.parse(stdout.slice(stdout.indexOf('\n{') + 1, stdout.lastIndexOf('\n}') + 2)) as Record<string, unknown>;
+}
