@@ -1,4 +1,5 @@
-import { record } from '@per-branch/pulumi-testing';
+import { record, valueOf } from '@per-branch/pulumi-testing';
+import type * as pulumi from '@pulumi/pulumi';
 import { DnsRecords, type DnsRecordsArgs } from './dns-records.js';
 import { ManagedZone } from './managed-zone.js';
 
@@ -57,6 +58,12 @@ describe('DnsRecords', () => {
         },
       },
     ]);
+  });
+
+  it('makes the alias after what it points to, and takes it away before', async () => {
+    const { only } = await record(() => void new DnsRecords('dns', args), plan);
+    const [target] = only(RECORD, 'dns-cname').options.dependsOn as pulumi.Resource[];
+    expect(await valueOf(target?.urn)).toMatch(/::dns-a$/);
   });
 
   it('ties the address to the host itself when the balancer has no name', async () => {
