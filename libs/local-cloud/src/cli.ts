@@ -16,6 +16,9 @@ Runs Pulumi programs for Google Cloud on this machine: a real Kubernetes, and st
 
 PER_BRANCH_STATE names another folder for its state, PER_BRANCH_CACHE one for what is built.`;
 
+/** What a shell takes for an end by Ctrl-C. */
+const INTERRUPTED = 130;
+
 /** Runs the command line and answers with the exit code. */
 async function main(args: string[]): Promise<number> {
   const { positionals, values } = parseArgs({
@@ -37,7 +40,13 @@ async function up(): Promise<number> {
   const cancel = new AbortController();
   // The first Ctrl-C waits for what was started to be taken back, the second does not.
   process.once('SIGINT', () => cancel.abort());
-  await bringUp(console.error, cancel.signal);
+  try {
+    await bringUp(console.error, cancel.signal);
+  } catch (error) {
+    if (!cancel.signal.aborted) throw error;
+    console.error((error as Error).message);
+    return INTERRUPTED;
+  }
   return show();
 }
 
@@ -61,8 +70,8 @@ async function show(): Promise<number> {
 async function exec(words: string[]): Promise<number> {
   const [command, ...args] = words;
   if (!command) throw new UserError('local-cloud exec needs a command: local-cloud exec -- COMMAND [ARGUMENTS].');
-  const { env, stop } = await start();
-  const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+  const started = await start();
+  const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...started.env } });
   // A terminal sends Ctrl-C to both; the command decides what it means.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
   try {
@@ -71,7 +80,7 @@ async function exec(words: string[]): Promise<number> {
   } catch (error) {
     throw new UserError(`"${command}" cannot be run: ${(error as Error).message}`);
   } finally {
-    await stop();
+    await started.stop();
   }
 }
 

@@ -92,7 +92,9 @@ export class Cluster {
     await Promise.all([
       this.processes.until('kubelet', () => this.nodeIsReady()),
       this.processes.until('coredns', async () => (await fetch(`http://127.0.0.1:${ports.dnsReady}/ready`)).ok),
-      this.processes.until('kube-controller-manager', () => this.exists('/api/v1/namespaces/default/serviceaccounts/default')),
+      this.processes.until('kube-controller-manager', () =>
+        this.exists('/api/v1/namespaces/default/serviceaccounts/default'),
+      ),
     ]);
   }
 

@@ -29,7 +29,9 @@ export async function extractPackages(name: string, packages: string[], log: (li
   const downloads = join(scratch, 'packages');
   await mkdir(downloads, { recursive: true });
   try {
-    await apt(packages, () => run('sh', '-c', 'cd "$1" && shift && exec "$@"', 'sh', downloads, 'apt-get', 'download', ...QUIET, ...packages));
+    await apt(packages, () =>
+      run('sh', '-c', 'cd "$1" && shift && exec "$@"', 'sh', downloads, 'apt-get', 'download', ...QUIET, ...packages),
+    );
     for (const file of await readdir(downloads)) await run('dpkg', '-x', join(downloads, file), join(scratch, 'root'));
     await rm(folder, { recursive: true, force: true });
     await rename(join(scratch, 'root'), folder);

@@ -1,26 +1,32 @@
-import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Json } from '../providers/rpc/values.js';
 import { marked } from '../supervisor/mark.js';
 import { processesIn, removeCgroups } from './cgroups.js';
 import { removeRules } from './firewall.js';
 import { unmountAll } from './mounts.js';
 import { removeNetwork } from './network.js';
-import { removeDeadSockets } from './shim-sockets.js';
+import { removeIdle, removeShimSockets } from './idle-files.js';
 import { remember, restore } from './sysctls.js';
 
 /** Milliseconds to wait for killed processes to be gone. */
 const PATIENCE = 10_000;
 /** Folders that containerd, CNI and kubelet insist on, wherever their own state is. */
-const INSISTED = ['/run/containerd', '/run/netns', '/var/lib/cni', '/var/lib/kubelet', '/var/log/containers', '/var/log/pods'];
+const INSISTED = [
+  '/run/containerd',
+  '/run/netns',
+  '/var/lib/cni',
+  '/var/lib/kubelet',
+  '/var/log/containers',
+  '/var/log/pods',
+];
 
 /** What the machine was like before the cloud, and how to find what belongs to it. */
 interface Facts {
   mark: string;
   /** This run of the machine: after another start of it only files are left. */
   boot: string;
-  sysctls: Record<string, Json>;
+  sysctls: Record<string, string>;
   /** Of the folders that parts of the cluster insist on, those that were not there. */
   absent: string[];
 }
@@ -54,11 +60,11 @@ async function undoChanges(folder: string, { mark, sysctls, absent }: Facts): Pr
   await unmountAll(folder);
   await removeNetwork();
   await removeRules();
-  removeCgroups();
+  await removeCgroups();
   restore(sysctls);
-  removeDeadSockets();
+  removeShimSockets();
   removeNetworkResults();
-  for (const path of absent) removeIfEmptied(path);
+  for (const path of absent) removeIdle(path, folder);
 }
 
 async function kill(find: () => number[]): Promise<void> {
@@ -73,7 +79,9 @@ async function kill(find: () => number[]): Promise<void> {
       }
     }
   }
-  throw new Error(`The processes ${find().join(', ')} of the local cloud do not end. End them by hand, then run it again.`);
+  throw new Error(
+    `The processes ${find().join(', ')} of the local cloud do not end. End them by hand, then run it again.`,
+  );
 }
 
 /** What the CNI library remembers of each pod. */
@@ -81,16 +89,6 @@ function removeNetworkResults(): void {
   const folder = '/var/lib/cni/results';
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) if (name.startsWith('local-cloud-')) rmSync(join(folder, name));
-}
-
-/** Removes a folder in which nothing but folders is left; others may have moved in meanwhile. */
-function removeIfEmptied(path: string): void {
-  try {
-    for (const name of readdirSync(path)) removeIfEmptied(join(path, name));
-    rmdirSync(path);
-  } catch {
-    // Not a folder, not there, or not empty.
-  }
 }
 
 function bootId(): string {

@@ -3,7 +3,8 @@ import { attempt } from './run.js';
 
 /** Unmounts everything under a folder, the innermost first. */
 export async function unmountAll(folder: string): Promise<void> {
-  for (const point of mountPoints(readFileSync('/proc/self/mounts', 'utf8'), folder)) await attempt('umount', '-l', point);
+  for (const point of mountPoints(readFileSync('/proc/self/mounts', 'utf8'), folder))
+    await attempt('umount', '-l', point);
 }
 
 /** The mount points under a folder in the order in which they can be unmounted. */

@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BRIDGE } from './addresses.js';
-import { type Json } from '../providers/rpc/values.js';
 
 /** What the cluster's network needs. */
 const WANTED: Record<string, string> = {
@@ -26,7 +25,7 @@ const CHANGED_BY_OTHERS = [
 ];
 
 /** The kernel settings that a cluster changes, as they are now: what `restore` takes. */
-export function remember(): Record<string, Json> {
+export function remember(): Record<string, string> {
   const names = [...Object.keys(WANTED).filter((name) => !name.includes(BRIDGE)), ...CHANGED_BY_OTHERS];
   return Object.fromEntries(names.flatMap((name) => (read(name) === undefined ? [] : [[name, read(name) ?? '']])));
 }
@@ -36,8 +35,8 @@ export function apply(): void {
 }
 
 /** Puts back what differs from what was remembered. */
-export function restore(remembered: Record<string, Json>): void {
-  for (const [name, value] of Object.entries(remembered)) if (read(name) !== value) write(name, String(value));
+export function restore(remembered: Record<string, string>): void {
+  for (const [name, value] of Object.entries(remembered)) if (read(name) !== value) write(name, value);
 }
 
 function read(name: string): string | undefined {

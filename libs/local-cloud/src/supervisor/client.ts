@@ -23,7 +23,7 @@ export async function bringUp(log: Log, cancel?: AbortSignal): Promise<Environme
   for (;;) {
     const answer = await ask((await connect()) ?? (await launch(connect)), 'up', log, cancel);
     if (answer.kind === 'ready') return answer.env;
-    if (cancel?.aborted) throw new UserError('Nothing was left of the start.');
+    if (cancel?.aborted) throw new UserError('What was started is taken back.');
     if (answer.kind === 'down') {
       throw new UserError('The local cloud was taken down meanwhile. Bring it up again with "local-cloud up".');
     }

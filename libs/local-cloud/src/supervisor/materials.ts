@@ -26,7 +26,9 @@ export async function gatherMaterials(log: (line: string) => void): Promise<Mate
   await installPrograms(log);
   const redis = await extractPackages('redis', REDIS_PACKAGES, log);
   const containerd = await extractPackages('containerd', CONTAINERD, log);
-  process.env['PATH'] = [join(containerd, 'usr/bin'), join(containerd, 'usr/sbin'), process.env['PATH']].join(delimiter);
+  process.env['PATH'] = [join(containerd, 'usr/bin'), join(containerd, 'usr/sbin'), process.env['PATH']].join(
+    delimiter,
+  );
   const ldflags = versionFlags(readFileSync(join(KUBERNETES, 'go.mod'), 'utf8'));
   const binary = await goTool({ name: 'kubernetes', module: KUBERNETES, package: '.', ldflags, log });
   return { binary, redis, plugins: join(containerd, 'usr/lib/cni') };

@@ -74,14 +74,14 @@ export class RunningCloud {
       ]);
       return registry;
     };
-    const [registry, zones] = await allDone([
+    const [registry, zones] = await together(
       images(),
       startZones(ground).then((zones) => this.keep(zones)),
       cluster.startControlPlane(),
-    ]);
+    );
     this.keep(startVolumes(ground));
     this.keep(startBalancers(ground));
-    const [providers] = await allDone([
+    const [providers] = await together(
       serveProviders({
         apiServer: { endpoint: await cluster.endpoint(), certificateAuthority: cluster.certificateAuthority() },
         adminKubeconfig,
@@ -91,7 +91,7 @@ export class RunningCloud {
       }).then((providers) => this.keepProviders(providers)),
       cluster.startNode(),
       writeGkeAuthPlugin(bin, ground),
-    ]);
+    );
     this.log(`The local cloud is up, after ${((Date.now() - begin) / 1000).toFixed(1)} s.`);
     return {
       PULUMI_DEBUG_PROVIDERS: Object.entries(providers.ports)
@@ -130,8 +130,8 @@ export class RunningCloud {
   }
 }
 
-/** Like Promise.all, but a failure is not told before all are settled: nothing goes on behind its back. */
-async function allDone<T extends readonly unknown[]>(all: readonly [...{ [K in keyof T]: Promise<T[K]> }]): Promise<T> {
-  await Promise.allSettled(all);
-  return Promise.all(all) as unknown as Promise<T>;
+/** All of it at the same time. A failure is not told before all are settled: nothing goes on behind its back. */
+async function together<A, B, C>(first: Promise<A>, second: Promise<B>, third: Promise<C>): Promise<[A, B, C]> {
+  await Promise.allSettled([first, second, third]);
+  return Promise.all([first, second, third]);
 }

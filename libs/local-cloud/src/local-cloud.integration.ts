@@ -1,0 +1,225 @@
+import { execFileSync } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import { KubeClient } from './providers/kubernetes/client.js';
+import { start } from './start.js';
+import { marked } from './supervisor/mark.js';
+import { holder } from './supervisor/single.js';
+import { stateFolder } from './supervisor/state-folder.js';
+import { Command, type Ended, LOCAL_CLOUD, localCloud } from './testing/command.js';
+import { difference, type Machine, machine } from './testing/machine.js';
+import { deployRedis, redis, until } from './testing/workload.js';
+
+/** The whole cloud on this machine, by the command that users have: as root, with what it needs installed or installable. */
+
+const UP = /The local cloud is up\./;
+
+let before: Machine | undefined;
+
+beforeAll(async () => {
+  if ((await localCloud('status')).code === 0) {
+    throw new Error('The local cloud runs, and these tests need it for themselves: "npm run down" first.');
+  }
+  // What is installed and built once stays; it is no part of what a cloud leaves.
+  succeeded(await localCloud('up'));
+  succeeded(await localCloud('down'));
+  before = machine();
+}, 1_800_000);
+
+afterEach(async () => {
+  // Somebody else's cloud is left alone.
+  if (!before) return;
+  succeeded(await localCloud('down'));
+  expect(difference(before, machine())).toEqual([]);
+});
+
+function succeeded({ code, said }: Ended): string {
+  if (code !== 0) throw new Error(`ended with ${code}:\n${said}`);
+  return said;
+}
+
+async function pidOfSupervisor(): Promise<number> {
+  const found = await holder();
+  if (!found) throw new Error('There is no supervisor.');
+  return found.pid;
+}
+
+async function client(): Promise<{ client: KubeClient; env: Record<string, string> }> {
+  const { env } = await start(() => undefined);
+  return { client: KubeClient.fromKubeconfig(readFileSync(env['KUBECONFIG'] ?? '', 'utf8')), env };
+}
+
+describe('up', () => {
+  it('runs pods with volumes behind addresses of their own, and down leaves nothing of it', async () => {
+    succeeded(await localCloud('up'));
+    const address = await deployRedis((await client()).client);
+    expect(address).toMatch(/^127\.77\./);
+    expect(await until('answer', () => redis(address, 'INCR count'))).toBe(':1');
+    expect(await redis(address, 'CONFIG GET appendonly')).toBe('*2');
+    // And the check after each test.
+    expect(succeeded(await localCloud('down'))).toContain('The local cloud is down.');
+    expect(existsSync(stateFolder())).toBe(false);
+    expect(await holder()).toBeUndefined();
+  });
+
+  it('changes nothing when it is up', async () => {
+    succeeded(await localCloud('up'));
+    const pid = await pidOfSupervisor();
+    expect(succeeded(await localCloud('up'))).toMatch(UP);
+    expect(await pidOfSupervisor()).toBe(pid);
+  });
+
+  it('of several commands at once starts one cloud, whose progress all of them show', async () => {
+    const program = `require('${resolve(__dirname, '..')}').start().then(({ env }) => console.log(env.KUBECONFIG))`;
+    const started = new Command(process.execPath, ['-e', program]);
+    const all = [
+      new Command(process.execPath, [LOCAL_CLOUD, 'up']),
+      started,
+      new Command(process.execPath, [LOCAL_CLOUD, 'up']),
+    ];
+    const said = await Promise.all(all.map((one) => one.ended().then(succeeded)));
+    for (const one of said) expect(one).toMatch(/Starting Kubernetes[\s\S]*The local cloud is up/);
+    expect(said[1]).toMatch(/^\/.*\.kubeconfig$/m);
+  });
+
+  it('starts anew after its supervisor was killed, and says so', async () => {
+    succeeded(await localCloud('up'));
+    await deployRedis((await client()).client);
+    process.kill(await pidOfSupervisor(), 'SIGKILL');
+    await until('end of the supervisor', async () => ((await holder()) ? undefined : true));
+    const said = succeeded(await localCloud('up'));
+    expect(said).toMatch(/Removing what an earlier local cloud left, whose supervisor was killed[\s\S]*is up/);
+    const namespaces = await (await client()).client.find('/api/v1/namespaces/test');
+    expect(namespaces).toBeUndefined();
+  });
+
+  it('that is interrupted takes back what it started', async () => {
+    const up = new Command(process.execPath, [LOCAL_CLOUD, 'up']);
+    await until('cluster in the making', () => (existsSync(join(stateFolder(), 'cluster/etcd')) ? true : undefined));
+    up.process.kill('SIGINT');
+    const { code, said } = await up.ended();
+    expect(code).toBe(130);
+    expect(said).toContain('Taking back what was started');
+    expect(existsSync(stateFolder())).toBe(false);
+  });
+
+  it('that is interrupted goes on for another command that waits', async () => {
+    const [first, second] = [new Command(process.execPath, [LOCAL_CLOUD, 'up']), localCloud('up')];
+    await until('cluster in the making', () => (existsSync(join(stateFolder(), 'cluster/etcd')) ? true : undefined));
+    first.process.kill('SIGINT');
+    expect((await first.ended()).code).toBe(130);
+    expect(succeeded(await second)).toMatch(UP);
+  });
+
+  it('names the process that holds an address which it needs, and takes back what it started', async () => {
+    const socket = createSocket('udp4').bind(53, '127.77.0.1');
+    await once(socket, 'listening');
+    const { code, said } = await localCloud('up');
+    socket.close();
+    expect(code).toBe(1);
+    expect(said).toMatch(new RegExp(`127\\.77\\.0\\.1:53: .* \\(process ${process.pid}\\) does`));
+    expect(existsSync(stateFolder())).toBe(false);
+  });
+
+  it('refuses a machine whose addresses lead elsewhere', async () => {
+    execFileSync('ip', ['route', 'add', '10.96.0.0/16', 'dev', 'lo']);
+    const { code, said } = await localCloud('up');
+    execFileSync('ip', ['route', 'del', '10.96.0.0/16', 'dev', 'lo']);
+    expect(code).toBe(1);
+    expect(said).toContain('The network range 10.96.0.0/16 is in use on this machine');
+  });
+
+  it('refuses a second cloud on the machine, and names the first', async () => {
+    succeeded(await localCloud('up'));
+    const env = { PER_BRANCH_STATE: '/var/lib/per-branch/second' };
+    const { code, said } = await new Command(process.execPath, [LOCAL_CLOUD, 'up'], env).ended();
+    await new Command(process.execPath, [LOCAL_CLOUD, 'down'], env).ended();
+    expect(code).toBe(1);
+    expect(said).toContain(`process ${await pidOfSupervisor()} holds it in the state folder ${stateFolder()}`);
+  });
+
+  it('needs root, and says so', async () => {
+    const nobody = ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, LOCAL_CLOUD, 'up'];
+    const { code, said } = await new Command('setpriv', nobody).ended();
+    expect({ code, said }).toEqual({
+      code: 1,
+      said: 'The local cloud makes network devices, mounts and cgroups, which takes root, and this is user 65534. Run it as root.\n',
+    });
+  });
+});
+
+describe('the running cloud', () => {
+  it('starts what was killed again', async () => {
+    succeeded(await localCloud('up'));
+    const mark = (JSON.parse(readFileSync(join(stateFolder(), 'machine.json'), 'utf8')) as { mark: string }).mark;
+    const parts = () => marked(mark).map((pid) => [pid, readFileSync(`/proc/${pid}/cmdline`, 'utf8')] as const);
+    const killed = ['kube-apiserver', 'etcd', 'kubelet'].map((name) => {
+      const [pid = 0] = parts().find(([, command]) => command.includes(`\0${name}\0`)) ?? [];
+      process.kill(pid, 'SIGKILL');
+      return pid;
+    });
+    expect(killed).not.toContain(0);
+    const address = await until('deployed Redis', async () =>
+      deployRedis((await client()).client).catch(() => undefined),
+    );
+    expect(await until('answer', () => redis(address, 'PING'))).toBe('+PONG');
+  });
+
+  it('gives a command its environment, and the command’s exit code back', async () => {
+    const said = succeeded(await localCloud('exec', '--', 'sh', '-c', 'env; command -v gke-gcloud-auth-plugin'));
+    const value = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(said)?.[1] ?? '';
+    expect(value('PULUMI_DEBUG_PROVIDERS')).toMatch(/^kubernetes:\d+,gcp:\d+,random:\d+$/);
+    expect(value('PULUMI_BACKEND_URL')).toBe(`file://${stateFolder()}/pulumi`);
+    expect(value('PULUMI_CONFIG_PASSPHRASE')).toMatch(/^[\w-]{32}$/);
+    expect(value('PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION')).toBe('true');
+    expect(value('LOCAL_DNS')).toBe('127.77.0.1:53');
+    expect((await fetch(`${value('REGISTRY_MIRROR')}/v2/`)).status).toBe(200);
+    expect(value('PATH').split(delimiter)[0]).toBe(join(stateFolder(), 'bin'));
+    expect(said).toContain(`${stateFolder()}/bin/gke-gcloud-auth-plugin`);
+    expect(statSync(join(stateFolder(), 'passphrase')).mode & 0o777).toBe(0o600);
+    expect(statSync(stateFolder()).mode & 0o777).toBe(0o700);
+    expect((await localCloud('exec', '--', 'sh', '-c', 'exit 7')).code).toBe(7);
+    expect(await localCloud('exec', '--', 'no-such-program')).toEqual({
+      code: 1,
+      said: '"no-such-program" cannot be run: spawn no-such-program ENOENT\n',
+    });
+  });
+
+  it('listens on this machine’s own addresses alone', async () => {
+    succeeded(await localCloud('up'));
+    await deployRedis((await client()).client);
+    const open = execFileSync('ss', ['-Hltunp'], { encoding: 'utf8' }).split('\n');
+    const ours = open.filter((line) => /"(kubernetes|containerd|kubelet)/.test(line));
+    expect(ours.length).toBeGreaterThan(5);
+    expect(ours.filter((line) => !/ (127\.\d+\.\d+\.\d+|10\.244\.0\.1)(%lo)?:\d+ /.test(line))).toEqual([]);
+  });
+
+  it('tells its status, by its exit code too', async () => {
+    expect(await localCloud('status')).toEqual({ code: 1, said: 'The local cloud is not up.\n' });
+    succeeded(await localCloud('up'));
+    expect(succeeded(await localCloud('status'))).toMatch(/^The local cloud is up\.\n {2}Kubernetes {6}KUBECONFIG=\//);
+  });
+});
+
+describe('down', () => {
+  it('leaves nothing of a cloud whose supervisor was killed', async () => {
+    succeeded(await localCloud('up'));
+    const address = await deployRedis((await client()).client);
+    await until('answer', () => redis(address, 'PING'));
+    process.kill(await pidOfSupervisor(), 'SIGKILL');
+    const said = succeeded(await localCloud('down'));
+    expect(said).toBe('Removing what a local cloud left, whose supervisor was killed …\nThe local cloud is down.\n');
+  });
+
+  it('of nothing is no error', async () => {
+    expect(await localCloud('down')).toEqual({ code: 0, said: 'It was not up.\n' });
+  });
+});
+
+test('a command that there is not is an error with those that there are', async () => {
+  const { code, said } = await localCloud('pu');
+  expect(code).toBe(1);
+  expect(said).toMatch(/There is no command "pu"\.[\s\S]*up .*[\s\S]*down /);
+});
