@@ -19,6 +19,7 @@ let plane: ControlPlane;
 let client: KubeClient;
 let ground: Ground;
 let balancers: Service;
+const log: string[] = [];
 
 /** With a real API server; that the addresses answer needs kube-proxy, and is seen in the end-to-end tests. */
 beforeAll(async () => {
@@ -27,7 +28,7 @@ beforeAll(async () => {
   const adminKubeconfig = join(folder, 'kubeconfig');
   writeFileSync(adminKubeconfig, plane.kubeconfig('local'));
   client = KubeClient.fromKubeconfig(plane.kubeconfig('local'));
-  ground = { adminKubeconfig, stateDir: folder, binary: tool('kubernetes'), log: () => undefined };
+  ground = { adminKubeconfig, stateDir: folder, binary: tool('kubernetes'), log: (line) => void log.push(line) };
   balancers = startBalancers(ground);
 });
 
@@ -109,6 +110,8 @@ test('other services get none', async () => {
   await address('ours');
   expect(await addresses('inside')).toEqual([]);
   expect(await addresses('of-others')).toEqual([]);
+  // The API server would refuse it; not even that is asked of it.
+  expect(log).toEqual([]);
 });
 
 test('a service that no longer wants one gives it back', async () => {
