@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DnsRecord, type ZoneStore } from '../cloud.js';
+import { checkRecord, isName } from './check-record.js';
 import { FILE_NAME, fileName, format, parse, type Zone } from './zone-file.js';
 
 /** Waits until the name server answers for a zone with this serial, or no longer answers for it. */
@@ -24,7 +25,7 @@ export class ZoneFiles implements ZoneStore {
   createZone(name: string, dnsName: string): Promise<void> {
     return this.oneAtATime(async () => {
       const zone = { name, dnsName: dnsName.toLowerCase(), serial: 1, records: [] };
-      if (!FILE_NAME.test(fileName(zone)) || !dnsName.endsWith('.')) {
+      if (!FILE_NAME.test(fileName(zone)) || !isName(dnsName)) {
         throw new Error(
           `Zone ${name} of ${dnsName}: expected a name of a-z, 0-9 and -, and a DNS name that ends in a dot.`,
         );
@@ -58,6 +59,7 @@ export class ZoneFiles implements ZoneStore {
 
   putRecord(zone: string, record: DnsRecord): Promise<void> {
     return this.change(zone, record, (others) => {
+      checkRecord(record);
       const there = others.find(({ name }) => name === record.name);
       if (there && [there.type, record.type].includes('CNAME')) {
         throw new Error(

@@ -88,6 +88,15 @@ describe('names in a zone', () => {
     );
   });
 
+  test('outlive a record that cannot be served', async () => {
+    await cloud.zones.putRecord('staging', a('good.staging.example.com.', '127.77.5.1'));
+    await expect(cloud.zones.putRecord('staging', a('bad.staging.example.com.', 'localhost'))).rejects.toThrow(
+      'Record bad.staging.example.com. A: expected IPv4 addresses, got ["localhost"].',
+    );
+    await cloud.zones.putRecord('staging', a('better.staging.example.com.', '127.77.5.2'));
+    expect(await resolver.resolve4('good.staging.example.com')).toEqual(['127.77.5.1']);
+  });
+
   test('that are put at the same time are all there', async () => {
     const names = Array.from({ length: 10 }, (_, number) => `at-once-${number}.staging.example.com.`);
     await Promise.all(names.map((name) => cloud.zones.putRecord('staging', a(name, '127.77.2.1'))));
@@ -133,6 +142,7 @@ describe('zones', () => {
     ],
     ['of the same DNS name', 'twin', 'Staging.example.com.', 'overlaps with zone staging'],
     ['with a name that Google refuses', '../x', 'x.example.net.', 'expected a name of a-z, 0-9 and -'],
+    ['with a DNS name that is a path', 'path', '../x.example.net.', 'a DNS name that ends in a dot'],
     ['without a dot at the end', 'dotless', 'dotless.example.net', 'a DNS name that ends in a dot'],
   ])('%s are refused', async (_case, name, dnsName, message) => {
     await expect(cloud.zones.createZone(name, dnsName)).rejects.toThrow(message);
