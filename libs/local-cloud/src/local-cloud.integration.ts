@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { delimiter, join, resolve } from 'node:path';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { KubeClient } from './providers/kubernetes/client.js';
+import { tool } from './providers/testing/tool.js';
 import { start } from './start.js';
 import { marked } from './supervisor/mark.js';
 import { holder } from './supervisor/single.js';
@@ -185,6 +187,18 @@ describe('the running cloud', () => {
       code: 1,
       said: '"no-such-program" cannot be run: spawn no-such-program ENOENT\n',
     });
+  });
+
+  it('is what the README’s example uses', async () => {
+    succeeded(await localCloud('up'));
+    const [, example = ''] =
+      /```ts\n([\s\S]*?)```/.exec(readFileSync(resolve(__dirname, '../README.md'), 'utf8')) ?? [];
+    const file = resolve(__dirname, '../dist/readme-example.mts');
+    writeFileSync(file, example);
+    const PATH = [dirname(tool('pulumi')), process.env['PATH']].join(delimiter);
+    const ended = await new Command(process.execPath, [file], { PATH, PULUMI_SKIP_UPDATE_CHECK: 'true' }).ended();
+    rmSync(file);
+    expect(succeeded(ended).trim().split('\n').at(-1)).toBe(userInfo().username);
   });
 
   it('listens on this machine’s own addresses alone', async () => {

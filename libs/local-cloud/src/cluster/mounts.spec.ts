@@ -1,0 +1,15 @@
+import { mountPoints } from './mounts.js';
+
+test('mounts under a folder come innermost first, with the characters that the kernel escapes, and no others', () => {
+  const mounts = `/dev/vda / ext4 rw 0 0
+tmpfs /state/cloud/kubelet/pods/1 tmpfs rw 0 0
+tmpfs /state/cloud/kubelet/pods/1/sub tmpfs rw 0 0
+nsfs /state/cloud/a\\040name nsfs rw 0 0
+tmpfs /state/cloud-of-another tmpfs rw 0 0
+`;
+  expect(mountPoints(mounts, '/state/cloud')).toEqual([
+    '/state/cloud/a name',
+    '/state/cloud/kubelet/pods/1/sub',
+    '/state/cloud/kubelet/pods/1',
+  ]);
+});

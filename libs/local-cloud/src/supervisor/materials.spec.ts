@@ -1,0 +1,18 @@
+import { versionFlags } from './materials.js';
+
+test('Kubernetes says the version that its module pins, and no time of its build', () => {
+  expect(versionFlags('module x\n\nrequire k8s.io/kubernetes v1.34.4\n')).toBe(
+    [
+      '-X k8s.io/component-base/version.gitVersion=v1.34.4',
+      '-X k8s.io/component-base/version.gitMajor=1',
+      '-X k8s.io/component-base/version.gitMinor=34',
+      '-X k8s.io/component-base/version.gitCommit=local',
+      '-X k8s.io/component-base/version.buildDate=2026-01-01T00:00:00Z',
+      '-X k8s.io/client-go/pkg/version.gitVersion=v1.34.4',
+    ].join(' '),
+  );
+});
+
+test('a module without Kubernetes is an error', () => {
+  expect(() => versionFlags('module x\n')).toThrow('does not require k8s.io/kubernetes');
+});
