@@ -53,6 +53,9 @@ export function controllerManager(pki: string): string[] {
     `--cluster-signing-cert-file=${join(pki, 'ca.crt')}`,
     `--cluster-signing-key-file=${join(pki, 'ca.key')}`,
     '--use-service-account-credentials=true',
+    // Every controller makes its account first; at the default rate that takes seconds.
+    '--kube-api-qps=500',
+    '--kube-api-burst=1000',
     '--leader-elect=false',
     '--secure-port=0',
     '--allocate-node-cidrs=false',

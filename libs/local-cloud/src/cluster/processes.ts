@@ -49,7 +49,7 @@ export class Processes {
   async until(name: string, ready: () => Promise<boolean> | boolean, seconds = 60): Promise<void> {
     const end = Date.now() + seconds * 1000;
     while (Date.now() < end && !this.abandoned && !this.restarts.has(name)) {
-      if (await answer(ready)) return;
+      if (await answer(ready)) return this.log(`${name} is ready`);
       await delay(50);
     }
     if (this.abandoned) throw new Error('The start was cancelled.');
