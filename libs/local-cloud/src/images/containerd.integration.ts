@@ -31,7 +31,7 @@ beforeAll(async () => {
   await push(registry.url, 'europe-west1-docker.pkg.dev/p/r/fetched', ['1'], image);
   containerdHosts(registry.url, join(folder, 'hosts'));
   writeFileSync(join(folder, 'containerd.toml'), configuration());
-  // Its first argument is a command where a tool has a part.
+  // A flag stands where the tool's part would be named.
   containerd = new ToolProcess({ ...ground, binary: join(programs, 'containerd') }, '--config', [
     join(folder, 'containerd.toml'),
   ]);

@@ -24,7 +24,7 @@ export interface Zones extends Service {
 
 /**
  * Serves the zones in `<stateDir>/zones`: names in them follow a CNAME in one answer, unknown names do not exist, and
- * everything outside of them is refused. CoreDNS calls itself `coredns`; its log lies beside.
+ * everything outside of them is refused.
  * @param address host:port on loopback, 127.77.0.1:53 by default
  * @throws if somebody holds that address; the message names the process
  * @example
