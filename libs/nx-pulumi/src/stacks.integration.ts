@@ -137,6 +137,7 @@ describe('operations on a stack', () => {
     expect(next.code).toBe(0);
     expect(next.all).toMatch(/Process \d+, which held the stack since .*, is gone: its lock is removed\./);
     expect(workspace.stateOf('killed')).not.toContain('pending_operations');
+    expect(document(await nx('up', '--version=5', '--stack=killed', '--json'))['changes']).toEqual({ same: 2 });
   });
 
   it('releases a stack that another machine left locked, with cancel', async () => {

@@ -42,7 +42,7 @@ async function carryOut(
   const interruption = new Interruption((line) => process.stderr.write(`${line}\n`));
   let around: Local | undefined;
   try {
-    if (options.local) around = await interruption.orSooner(startLocal(local, context.root));
+    if (options.local) around = await interruption.orSooner(startLocal(local, context.root, progress));
     const search = { log, ...(module !== undefined && { module: resolve(context.root, module) }) };
     const engine = await interruption.orSooner(findEngine(search));
     log(`Pulumi ${engine.version}, from ${engine.from} (${engine.path})`);

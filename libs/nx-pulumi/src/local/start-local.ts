@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { type Failure, spawnApart } from '../processes/spawn-apart.js';
 import { UserError } from '../user-error.js';
 
 /** What the configuration `local` of a target runs in. */
@@ -11,25 +12,46 @@ export interface Local {
   stop(): Promise<void>;
 }
 
-/** Starts what the module named by the plugin's option `local` stands for. */
-export async function startLocal(module: string | undefined, root: string): Promise<Local> {
+export type ToHost = { kind: 'start'; file: string } | { kind: 'stop' };
+export type FromHost = { kind: 'started'; env: Record<string, string> } | Failure;
+
+/** Starts what the module named by the plugin's option `local` stands for; its progress goes to `progress`. */
+export async function startLocal(
+  module: string | undefined,
+  root: string,
+  progress: NodeJS.WriteStream,
+): Promise<Local> {
+  const file = fileOf(module, root);
+  const host = spawnApart(join(__dirname, 'host.js'), { cwd: root, env: process.env });
+  host.stdout?.on('data', (chunk) => progress.write(chunk as Buffer));
+  host.stderr?.on('data', (chunk) => process.stderr.write(chunk as Buffer));
+  const ended = once(host, 'close');
+  const stop = async () => {
+    if (host.connected) host.send({ kind: 'stop' } satisfies ToHost);
+    await ended;
+  };
+  const answer = Promise.race([once(host, 'message') as Promise<[FromHost]>, once(host, 'disconnect').then(() => [])]);
+  host.send({ kind: 'start', file } satisfies ToHost);
+  const [message] = await answer;
+  if (message?.kind === 'started') return { env: message.env, stop };
+  await stop();
+  if (!message) throw new UserError(`${file}, the plugin option "local" in nx.json, was killed while it started.`);
+  throw message.mistake ? new UserError(message.message) : new Error(message.message);
+}
+
+function fileOf(module: string | undefined, root: string): string {
   if (!module) {
     throw new UserError(
       `The configuration "local" starts the module that the plugin option "local" in nx.json names, and it names none. ` +
         `Name one that exports start(), or run without it.`,
     );
   }
-  let file: string;
   try {
-    file = createRequire(join(root, 'package.json')).resolve(module);
+    return createRequire(join(root, 'package.json')).resolve(module);
   } catch (error) {
     throw new UserError(
       `The plugin option "local" in nx.json names ${module}, which cannot be found from ${root}: install it, or build it. ` +
         `(${(error as Error).message.split('\n')[0]})`,
     );
   }
-  const { start } = (await import(pathToFileURL(file).href)) as { start?: () => Promise<Local> };
-  if (typeof start !== 'function')
-    throw new UserError(`${module}, the plugin option "local", does not export start().`);
-  return start();
 }

@@ -1,3 +1,4 @@
+import { type Failure } from '../processes/spawn-apart.js';
 import { type Operation } from '../program/operation.js';
 
 /** What a process that works on a stack is asked to do. */
@@ -32,11 +33,7 @@ export interface Report {
 }
 
 /** From the process that works on the stack to the one that started it. */
-export type FromOperation =
-  | { kind: 'note'; line: string }
-  | { kind: 'done'; report: Report }
-  /** `mistake`: the user can put it right, and the message says how. */
-  | { kind: 'failed'; message: string; mistake: boolean };
+export type FromOperation = { kind: 'note'; line: string } | { kind: 'done'; report: Report } | Failure;
 
 /** And back. */
 export type ToOperation = { kind: 'request'; request: Request } | { kind: 'interrupt' };

@@ -2,6 +2,7 @@ import { runsProgram } from '../program/operation.js';
 import { UserError } from '../user-error.js';
 import { change } from './change.js';
 import { pulumi } from './cli.js';
+import { settle } from './pending.js';
 import { type Report, type Request } from './protocol.js';
 import { readState, stackNames, type StackState } from './stack-state.js';
 import { writeProject, writeStack } from './work-folder.js';
@@ -31,7 +32,9 @@ export async function runOperation(request: Request, watcher: Watcher): Promise<
   }
   await prepare(request, state);
   try {
-    return await change({ ...request, operation }, watcher);
+    const report = await change({ ...request, operation }, watcher);
+    if (state?.pending && operation === 'up' && !request.previewOnly) await settle(request);
+    return report;
   } finally {
     // What only looked leaves no stack behind.
     if (!state && request.previewOnly) await removeStack(request).catch(() => undefined);

@@ -5,16 +5,17 @@ import { type SecretsProvider } from './work-folder.js';
 /** What is kept of a stack, as far as it matters before an operation. */
 export interface StackState {
   secretsProvider: SecretsProvider;
-  /** Resources, the stack's own entry not counted. */
-  resources: number;
-  /** Whether anything was ever deployed: an empty program leaves the stack's own entry. */
+  /** Whether anything was ever deployed: even an empty program leaves the stack's own entry. */
   deployed: boolean;
+  /** Whether an engine was killed at its work. */
+  pending: boolean;
 }
 
 interface Exported {
   deployment?: {
     secrets_providers?: SecretsProvider;
-    resources?: { type: string }[];
+    resources?: object[];
+    pending_operations?: object[];
   };
 }
 
@@ -27,12 +28,12 @@ export async function readState({ workFolder, stack }: Request): Promise<StackSt
     if (/no stack named/.test((error as Error).message)) return undefined;
     throw error;
   }
-  const { secrets_providers: secretsProvider = {}, resources = [] } = (JSON.parse(text) as Exported).deployment ?? {};
-  return {
-    secretsProvider,
-    resources: resources.filter(({ type }) => type !== 'pulumi:pulumi:Stack').length,
-    deployed: resources.length > 0,
-  };
+  const {
+    secrets_providers: secretsProvider = {},
+    resources = [],
+    pending_operations: pending = [],
+  } = (JSON.parse(text) as Exported).deployment ?? {};
+  return { secretsProvider, deployed: resources.length > 0, pending: pending.length > 0 };
 }
 
 /** Names of the stacks of this program, for a message. */

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { spawnApart } from '../processes/spawn-apart.js';
 import { UserError } from '../user-error.js';
 import { type Interruption } from './interruption.js';
 import { type FromOperation, type Report, type Request, type ToOperation } from './protocol.js';
@@ -19,18 +20,13 @@ export interface Surroundings {
 export type Work = Omit<Request, 'workFolder'>;
 
 /**
- * Works on a stack in a process of its own, and waits for it. The process has left this one's tree and session: a terminal sends
- * Ctrl-C to all that it runs, Nx sends it down the tree, and the engine takes a second one as the order to stop dead.
+ * Works on a stack in a process of its own, and waits for it. It runs apart, for the engine takes a second Ctrl-C as the order to
+ * stop dead.
  */
 export async function startOperation(work: Work, { env, progress, interruption }: Surroundings): Promise<Report> {
   interruption.signal.throwIfAborted();
   const workFolder = await mkdtemp(join(tmpdir(), 'nx-pulumi-'));
-  const child = spawn('/bin/sh', ['-c', '"$0" "$@" &', process.execPath, join(__dirname, 'process.js')], {
-    cwd: work.folder,
-    env,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
+  const child = spawnApart(join(__dirname, 'process.js'), { cwd: work.folder, env });
   child.stdout?.on('data', (chunk) => progress.write(chunk as Buffer));
   child.stderr?.on('data', (chunk) => process.stderr.write(chunk as Buffer));
   const send = (message: ToOperation) => child.connected && child.send(message);
@@ -59,7 +55,6 @@ function outcome(child: ChildProcess, progress: NodeJS.WriteStream): Promise<Rep
       else last = message;
     });
     child.on('error', reject);
-    // The child itself is the shell, which ends at once: the process is gone when its streams and its channel are closed.
     void Promise.all([once(child, 'close'), once(child, 'disconnect')]).then(() => {
       if (last?.kind === 'done') return resolve(last.report);
       if (last?.kind !== 'failed') return reject(new UserError('The process that worked on the stack was killed.'));

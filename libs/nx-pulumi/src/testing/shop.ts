@@ -68,15 +68,13 @@ const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const { appendFileSync } = require('node:fs');
 exports.start = async () => {
-  // Behind a shell that ends at once, it is no child of this process: Nx sends Ctrl-C to all that are.
-  const serve = ['-c', '"$0" "$@" &', process.execPath, __dirname + '/provider.cjs'];
-  const shell = spawn('/bin/sh', serve, { stdio: ['ignore', 'pipe', 'ignore'], detached: true });
-  const [port] = await once(shell.stdout, 'data');
+  const child = spawn(process.execPath, [__dirname + '/provider.cjs'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const [port] = await once(child.stdout, 'data');
   if (process.env.LOCAL_LOG) appendFileSync(process.env.LOCAL_LOG, 'started\\n');
   return {
     env: { PULUMI_DEBUG_PROVIDERS: 'slow:' + String(port).trim(), PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true' },
     stop: async () => {
-      process.kill(-shell.pid, 'SIGKILL');
+      child.kill('SIGKILL');
       if (process.env.LOCAL_LOG) appendFileSync(process.env.LOCAL_LOG, 'stopped\\n');
     },
   };
