@@ -1,8 +1,10 @@
 // Builds the image as an OCI layout in dist/image, without a container engine: docs/decisions/0003.
-import { readdir, readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { machineFiles } from './machine-files.ts';
 import { encode, layer, writeLayout, type ImageConfig } from './oci.ts';
+import { sbom } from './sbom.ts';
 import { tar, type Entry } from './tar.ts';
 
 const project = resolve(import.meta.dirname, '..');
@@ -21,6 +23,8 @@ const digest = await writeLayout(
   [...layers.map((one) => one.content), config.content],
   manifest,
 );
+await mkdir(join(project, 'dist/sbom'), { recursive: true });
+await writeFile(join(project, 'dist/sbom/click-count.cdx.json'), `${JSON.stringify(await bill(), undefined, 2)}\n`);
 const size = layers.reduce((sum, one) => sum + one.descriptor.size, 0);
 console.log(`${digest} (${(size / 1e6).toFixed(1)} MB compressed)`);
 
@@ -54,6 +58,17 @@ async function copy(path: string): Promise<Entry> {
 
 function text(path: string, content: string): Entry {
   return { path, content: Buffer.from(content) };
+}
+
+/** Beside the image, not in it: what is in there does not depend on how it is described. */
+async function bill(): Promise<object> {
+  const files = (await machineFiles()).map(async (file) => {
+    const sha256 = createHash('sha256')
+      .update(await readFile(file.source))
+      .digest('hex');
+    return { ...file, sha256 };
+  });
+  return sbom(project, await Promise.all(files));
 }
 
 async function configuration(): Promise<ImageConfig> {

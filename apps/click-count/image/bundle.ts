@@ -3,6 +3,7 @@ import { build, type Plugin } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const project = resolve(import.meta.dirname, '..');
 /** Beside dist/main.js' siblings, so that `../../public` is the same folder for the bundle and for what tsc wrote. */
@@ -18,10 +19,14 @@ const { metafile } = await build({
   platform: 'node',
   format: 'esm',
   target: 'node24',
+  // Running, the service needs its decorators alone; what makes the document of them is for `openapi`.
+  alias: { '@nestjs/swagger': fileURLToPath(new URL('./decorators/index.js', import.meta.resolve('@nestjs/swagger'))) },
   external: optional.flatMap((name) => [name, `${name}/*`]),
   // Names stay as they are: a stack trace in the log is still of use.
   minifyWhitespace: true,
   minifySyntax: true,
+  // The log says whose words a line is by the name of a class.
+  keepNames: true,
   legalComments: 'none',
   metafile: true,
   absWorkingDir: project,

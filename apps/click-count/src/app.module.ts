@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { ClickController } from './click/click.controller.js';
 import { CounterModule } from './counter/counter.module.js';
+import { DocsController } from './docs/docs.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { LiveCount } from './live/live-count.js';
 import { LiveController } from './live/live.controller.js';
@@ -18,7 +19,14 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [CounterModule.counting(settings.redis, metrics)],
-      controllers: [ClickController, HealthController, LiveController, VersionController, PageController],
+      controllers: [
+        ClickController,
+        HealthController,
+        LiveController,
+        VersionController,
+        PageController,
+        DocsController,
+      ],
       providers: [
         LiveCount,
         Shutdown,

@@ -49,6 +49,16 @@ describe('the service', () => {
     expect(await service.status('/nope')).toBe(404);
   });
 
+  it.each(['DELETE', 'PUT', 'PATCH', 'OPTIONS'])('answers %s with what is allowed', async (method) => {
+    const response = await service.fetch('/rest/click?a', { method });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
+  });
+
+  it('shows a page for programs, made of its OpenAPI document', async () => {
+    expect(await (await service.fetch('/docs')).text()).toContain('<code>POST /rest/click</code>');
+    expect(await (await service.fetch('/openapi.json')).json()).toMatchObject({ openapi: '3.1.0' });
+  });
+
   describe('while Redis is away', () => {
     beforeAll(async () => {
       await redis.kill();

@@ -15,7 +15,7 @@ export async function startService(settings: Settings): Promise<INestApplication
   const log = createLog(settings.logLevel);
   // From the first line on: modules log while they are put together.
   Logger.overrideLogger(new NestLog(log));
-  const metrics = new Metrics({ version: settings.version, commit: settings.commit });
+  const metrics = new Metrics(settings);
   const app = await NestFactory.create(
     AppModule.with(settings, metrics),
     new ServiceAdapter(watchRequests(metrics, log)),

@@ -1,5 +1,7 @@
 import { Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { ClickCounter } from '../counter/click-counter.js';
+import { AnswersCount, AnswersCounterProblems } from '../docs/answers.js';
 import { Metrics } from '../observability/metrics.js';
 
 /** The count, as the original service speaks of it: digits in plain text, exact over the signed 64-bit range. */
@@ -11,6 +13,9 @@ export class ClickController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'The count' })
+  @AnswersCount('The count as it is')
+  @AnswersCounterProblems()
   @Header('Content-Type', 'text/plain; charset=utf-8')
   @Header('Cache-Control', 'no-store')
   async count(): Promise<string> {
@@ -18,6 +23,9 @@ export class ClickController {
   }
 
   @Post()
+  @ApiOperation({ summary: 'Count one click', description: 'Not idempotent. A body of at most 16 KiB is ignored.' })
+  @AnswersCount('The count that this click made; no other click gets the same')
+  @AnswersCounterProblems()
   @HttpCode(200)
   @Header('Content-Type', 'text/plain; charset=utf-8')
   @Header('Cache-Control', 'no-store')

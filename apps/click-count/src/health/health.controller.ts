@@ -1,5 +1,7 @@
 import { Controller, Get, Header, HttpException, ServiceUnavailableException } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { ClickCounter } from '../counter/click-counter.js';
+import { AnswersCounterProblems, AnswersText } from '../docs/answers.js';
 import { Shutdown } from '../lifecycle/shutdown.js';
 
 /** What people and orchestrators ask to learn whether the service is well. */
@@ -12,6 +14,9 @@ export class HealthController {
 
   /** Whether clicks can be counted, and why not: "ok", or 503 and "ko : <reason>", always plain text. */
   @Get('rest/healthcheck')
+  @ApiOperation({ summary: 'Whether clicks can be counted' })
+  @AnswersText(200, 'They can', 'ok')
+  @AnswersText(503, 'They cannot, and why', 'ko : Redis is away: connect ECONNREFUSED')
   @Header('Content-Type', 'text/plain; charset=utf-8')
   @Header('Cache-Control', 'no-store')
   async check(): Promise<string> {
@@ -25,6 +30,9 @@ export class HealthController {
 
   /** The process is alive: asks nothing of Redis, so an outage of Redis restarts nothing. */
   @Get('livez')
+  @ApiOperation({ summary: 'Whether the process lives', description: 'Asks nothing of Redis.' })
+  @AnswersText(200, 'It does', 'ok')
+  @Header('Content-Type', 'text/plain; charset=utf-8')
   @Header('Cache-Control', 'no-store')
   live(): string {
     return 'ok';
@@ -32,6 +40,10 @@ export class HealthController {
 
   /** Requests may be sent here: Redis answers, and no shutdown has begun. */
   @Get('readyz')
+  @ApiOperation({ summary: 'Whether requests may be sent here' })
+  @AnswersText(200, 'They may', 'ok')
+  @AnswersCounterProblems()
+  @Header('Content-Type', 'text/plain; charset=utf-8')
   @Header('Cache-Control', 'no-store')
   async ready(): Promise<string> {
     if (this.shutdown.begun) throw new ServiceUnavailableException('This instance is shutting down.');

@@ -1,4 +1,5 @@
 import { Controller, Sse, type MessageEvent } from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { interval, map, merge, of, switchMap, takeUntil, type Observable } from 'rxjs';
 import { Shutdown } from '../lifecycle/shutdown.js';
 import { LiveCount } from './live-count.js';
@@ -17,6 +18,12 @@ export class LiveController {
   ) {}
 
   @Sse()
+  @ApiOperation({ summary: 'The count as it changes', description: 'Server-sent events without an end.' })
+  @ApiResponse({
+    status: 200,
+    description: 'Events "count" with its digits, and "away" while the counter is',
+    content: { 'text/event-stream': { schema: { type: 'string' } } },
+  })
   events(): Observable<MessageEvent> {
     return this.live.changes.pipe(
       switchMap((count) => merge(of(count), interval(AGAIN).pipe(map(() => count)))),

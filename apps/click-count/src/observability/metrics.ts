@@ -45,13 +45,13 @@ export class Metrics {
     registers: this.registers,
   });
 
-  constructor(version: { version: string; commit: string }) {
+  constructor({ version, commit }: { version: string; commit: string }) {
     new Gauge({
       name: 'click_count_build_info',
       help: 'Always 1; what runs is in the labels',
       labelNames: ['version', 'commit'],
       registers: this.registers,
-    }).set(version, 1);
+    }).set({ version, commit }, 1);
     collectDefaultMetrics({ register: this.registry });
   }
 }

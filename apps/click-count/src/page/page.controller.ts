@@ -1,23 +1,24 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { readFileSync } from 'node:fs';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { escape } from '../docs/docs-page.js';
 import { Version } from '../version/version.controller.js';
-
-/** The files of the page lie beside `src` and `dist` alike. */
-const file = (name: string) => readFileSync(new URL(`../../public/${name}`, import.meta.url), 'utf8');
-const escape = (text: string) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+import { publicFile } from './public-file.js';
 
 /** The page that people open. Its addresses are relative, so that it works behind any path prefix. */
+@ApiExcludeController()
 @Controller()
 export class PageController {
   private readonly html: string;
-  private readonly style = file('page.css');
-  private readonly script = file('page.js');
-  private readonly drawing = file('icon.svg');
+  private readonly style = publicFile('page.css');
+  private readonly script = publicFile('page.js');
+  private readonly drawing = publicFile('icon.svg');
 
   constructor({ version, commit }: Version) {
     // A version that is a commit is as long as no person reads; the first digits are enough, the rest is in the title.
     const short = version.replace(/^([0-9a-f]{7})[0-9a-f]{33}/, '$1');
-    this.html = file('index.html').replaceAll('{{version}}', escape(short)).replaceAll('{{commit}}', escape(commit));
+    this.html = publicFile('index.html')
+      .replaceAll('{{version}}', escape(short))
+      .replaceAll('{{commit}}', escape(commit));
   }
 
   @Get()

@@ -123,6 +123,7 @@ describe('the page in a browser', () => {
   it('shows a count that somebody set back, also right after a click', async () => {
     const page = await open();
     await page.getByRole('button').click();
+    await page.getByText('Your click is number').waitFor({ state: 'attached' });
     const admin = new Redis(redis.url);
     await admin.set('count', '7');
     admin.disconnect();

@@ -1,8 +1,19 @@
-import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import {
+  Catch,
+  HttpException,
+  Logger,
+  MethodNotAllowedException,
+  NotFoundException,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { type Express } from 'express';
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { CounterUnavailable } from '../counter/click-counter.js';
 import { HealthException } from '../health/health.controller.js';
 import { requestIdOf } from '../observability/request-watch.js';
+import { allowedMethods } from '../http/allowed-methods.js';
 import { problemOf } from './problem.js';
 
 /** Seconds after which a client may try again: Redis is usually back by then. */
@@ -13,6 +24,8 @@ const RETRY_AFTER = '1';
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Problem');
 
+  constructor(private readonly host: HttpAdapterHost) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<IncomingMessage>();
     const response = host.switchToHttp().getResponse<ServerResponse>();
@@ -22,12 +35,18 @@ export class ProblemFilter implements ExceptionFilter {
     }
     if (response.headersSent) return void response.destroy();
 
-    const problem = problemOf(error);
+    const allowed = error instanceof NotFoundException && this.allowed(request);
+    if (allowed) response.setHeader('Allow', allowed);
+    const problem = problemOf(allowed ? new MethodNotAllowedException(`Here is ${allowed} alone.`) : error);
     const json = !(error instanceof HealthException) && /\bjson\b/i.test(request.headers.accept ?? '');
     response.statusCode = problem.status;
     response.setHeader('Cache-Control', 'no-store');
     if (problem.status === 503) response.setHeader('Retry-After', RETRY_AFTER);
     response.setHeader('Content-Type', json ? 'application/problem+json' : 'text/plain; charset=utf-8');
     response.end(json ? JSON.stringify(problem) : problem.detail);
+  }
+
+  private allowed(request: IncomingMessage): string | undefined {
+    return allowedMethods(this.host.httpAdapter.getInstance<Express>(), request.url);
   }
 }

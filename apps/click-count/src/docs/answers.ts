@@ -1,0 +1,50 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
+
+const problem = {
+  type: 'object',
+  description: 'Problem details (RFC 9457)',
+  required: ['type', 'title', 'status', 'detail'],
+  properties: {
+    type: { type: 'string', description: 'A kind of problem that a program can tell apart by more than its status' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string', description: 'What happened and what to do, for people' },
+  },
+};
+const retryAfter = {
+  'Retry-After': { description: 'Seconds after which to try again', schema: { type: 'string' as const } },
+};
+
+/** A count, as digits in plain text. */
+export const AnswersCount = (description: string) =>
+  answersText(200, description, { type: 'string', pattern: '^-?[0-9]{1,19}$', example: '9007199254740994' });
+
+export const AnswersText = (status: number, description: string, example: string) =>
+  answersText(status, description, { type: 'string', example });
+
+/** What the counter may answer instead: it is away, or it cannot count. */
+export const AnswersCounterProblems = () =>
+  applyDecorators(
+    answersProblem(
+      503,
+      'Redis is away, or too much waits for it already. A click may have been counted, once.',
+      retryAfter,
+    ),
+    answersProblem(
+      500,
+      'The key holds something that is no count, or the largest count is reached; nothing was counted.',
+    ),
+  );
+
+function answersText(status: number, description: string, schema: object) {
+  return ApiResponse({ status, description, content: { 'text/plain': { schema } } });
+}
+
+function answersProblem(status: number, description: string, headers = {}) {
+  const content = {
+    'text/plain': { schema: { type: 'string' as const } },
+    'application/problem+json': { schema: problem as object },
+  };
+  return ApiResponse({ status, description, headers, content });
+}
