@@ -1,5 +1,7 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { shop } from './testing/shop.js';
 import { document, until, Workspace } from './testing/workspace.js';
 
@@ -75,6 +77,20 @@ describe('what a run is asked to do', () => {
   it('takes from the context module what flags leave open', async () => {
     const said = await workspace.nx('run', 'shop:up', '-c', 'local', '--yes', '--json', '--version=bare');
     expect(document(said)).toMatchObject({ stack: 'from-context', outputs: { version: 'bare', replicas: 7 } });
+  });
+
+  it('refuses a program that loads two copies of the SDK, and names them', async () => {
+    const copy = join(workspace.folder, 'shop/lib/node_modules/@pulumi');
+    mkdirSync(copy, { recursive: true });
+    execFileSync('cp', ['-r', join(workspace.folder, 'node_modules/@pulumi/pulumi'), copy]);
+    workspace.write('shop/lib/index.js', "require('@pulumi/pulumi');");
+    workspace.write('shop/dist/index.js', `require('../lib');\n${shop()['shop/dist/index.js'] ?? ''}`);
+    const said = await workspace.nx('run', 'shop:up', '-c', 'local', '--yes', '--version=bare');
+    expect(said.code).toBe(1);
+    expect(said.all).toMatch(
+      /The program loads two copies of @pulumi\/pulumi, .* and .*shop\/lib\/node_modules.*: it is to load one/,
+    );
+    workspace.git('checkout', '--quiet', '--', 'shop/dist/index.js');
   });
 
   it('shows what a context module refuses', async () => {

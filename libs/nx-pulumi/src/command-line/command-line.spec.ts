@@ -9,6 +9,7 @@ describe('the command line of an Nx run', () => {
     ['up shop --version=1', [{ project: 'shop', target: 'up' }]],
     ['up --project=shop', [{ project: 'shop', target: 'up' }]],
     ['up', [{ target: 'up' }]],
+    ['run up --version=1', [{ target: 'up' }]],
     ['run-many -t up destroy --version=1', [{ target: 'up' }, { target: 'destroy' }]],
     ['run-many --targets=up,destroy', [{ target: 'up' }, { target: 'destroy' }]],
     ['affected --target deploy --base=main', [{ target: 'deploy' }]],
@@ -21,6 +22,11 @@ describe('the command line of an Nx run', () => {
     expect(names(line, 'shop', 'up')).toBe(true);
     expect(names(line, 'platform', 'up')).toBe(false);
     expect(names(line, 'shop', 'build')).toBe(false);
+  });
+
+  it('names a project by the last part of its name, as Nx does', () => {
+    expect(names(readCommandLine(['run', 'shop:up']), '@example/shop', 'up')).toBe(true);
+    expect(names(readCommandLine(['run', 'shop:up']), 'workshop', 'up')).toBe(false);
   });
 
   it('run-many names the target of every project', () => {

@@ -13,18 +13,24 @@ export function readCommandLine(words: string[]): CommandLine {
   if (command === 'run-many' || command === 'affected') {
     return { tasks: listed(words, /^(-t|--targets?)$/).map((target) => ({ target })), words };
   }
-  const full = (command === 'run' ? named.slice(1) : named).find((word) => word.includes(':'));
-  if (full && (command === 'run' || full === command)) {
+  const full = command === 'run' ? (named.slice(1).find((word) => word.includes(':')) ?? first) : command;
+  if (full?.includes(':')) {
     const [project, target = ''] = full.split(':');
     return { tasks: [{ project, target }], words };
   }
+  if (command === 'run') return { tasks: [{ target: full ?? '' }], words };
   const project = first ?? listed(words, /^(-p|--project)$/)[0];
   return { tasks: [{ target: command, ...(project !== undefined && { project }) }], words };
 }
 
 /** Whether the command line itself asks for this task; its flags are not meant for those that merely come before it. */
 export function names({ tasks }: CommandLine, project: string, target: string): boolean {
-  return tasks.some((task) => task.target === target && (task.project === undefined || task.project === project));
+  return tasks.some((task) => task.target === target && (task.project === undefined || means(task.project, project)));
+}
+
+/** Nx takes the last part of a project's name for the whole: `shop` for `@example/shop`. */
+function means(typed: string, project: string): boolean {
+  return typed === project || project.endsWith(`/${typed}`);
 }
 
 /** Values of an option that takes several, apart by commas or spaces. */

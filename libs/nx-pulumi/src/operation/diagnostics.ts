@@ -31,7 +31,7 @@ export class Diagnostics {
 function essence(message: string): string {
   return message
     .replaceAll(/<\{%.*?%\}>/g, '')
-    .replace(/^Unhandled exception: (Error: )?/, '')
+    .replace(/^Unhandled exception: (\w*Error: )?/, '')
     .replaceAll(/^ +at .*\n?/gm, '')
     .trim();
 }

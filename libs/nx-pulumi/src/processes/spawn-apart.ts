@@ -10,10 +10,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 export function spawnApart(script: string, { cwd, env }: { cwd: string; env: NodeJS.ProcessEnv }): ChildProcess {
   return spawn('/bin/sh', ['-c', '"$0" "$@" &', process.execPath, script], {
     cwd,
-    env,
+    env: withoutContradiction(env),
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+}
+
+/** Nx sets FORCE_COLOR for its tasks; where the user has set NO_COLOR, Node would complain in every process. */
+function withoutContradiction({ FORCE_COLOR, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return env['NO_COLOR'] || FORCE_COLOR === undefined ? env : { ...env, FORCE_COLOR };
 }
 
 /** What a failed script tells the one that started it. */

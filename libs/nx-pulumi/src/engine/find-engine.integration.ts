@@ -1,0 +1,47 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { goTool } from '../go/go-tool.js';
+import { engineModule } from '../testing/workspace.js';
+import { engineTool } from './engine-module.js';
+import { findEngine } from './find-engine.js';
+
+/** Real programs on a PATH, and the engine as it is built. What a download does cannot be seen where none is possible. */
+describe('the engine is looked for', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'engine-'));
+  const before = process.env['PATH'] ?? '';
+  const pulumi = (version: string) => {
+    writeFileSync(join(folder, 'pulumi'), `#!/bin/sh\necho ${version}\n`);
+    chmodSync(join(folder, 'pulumi'), 0o755);
+    process.env['PATH'] = `${folder}${delimiter}${before}`;
+  };
+  const find = () => findEngine({ module: engineModule, log: console.log });
+
+  beforeAll(() => goTool(engineTool(engineModule, console.log)), 15 * 60_000);
+  afterEach(() => {
+    process.env['PATH'] = before;
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('on the PATH', async () => {
+    pulumi('v3.300.1');
+    expect(await find()).toEqual({ path: join(folder, 'pulumi'), version: '3.300.1', from: 'the PATH' });
+  });
+
+  it.each(['v3.210.0', 'v2.25.0', 'v4.0.0', 'nonsense'])('further on, where the PATH has %s', async (version) => {
+    pulumi(version);
+    expect((await find()).path).not.toBe(join(folder, 'pulumi'));
+  });
+
+  it('in the cache of what was built, in no time', async () => {
+    process.env['PATH'] = folder;
+    rmSync(join(folder, 'pulumi'), { force: true });
+    const begin = Date.now();
+    expect(await find()).toMatchObject({ from: 'the cache', version: expect.stringMatching(/^3\./) as string });
+    expect(Date.now() - begin).toBeLessThan(500);
+  });
+
+  it('in a Go module, which has to be one of Pulumi', async () => {
+    await expect(findEngine({ module: folder, log: console.log })).rejects.toThrow('where there is no go.mod');
+  });
+});
