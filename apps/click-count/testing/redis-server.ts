@@ -4,8 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accepts, freePort } from './ports.ts';
-import { redisProgram, type Program } from './redis-program.ts';
+import { debianProgram, type Program } from './debian-program.ts';
 import { until } from './until.ts';
+
+/** Debian's redis-tools carries the whole server: it is one binary that looks at the name that it was started by. */
+const BINARY = 'usr/bin/redis-check-rdb';
 
 /** A real Redis on loopback that makes every click durable before it answers, as branch-env sets it. */
 export class RedisServer {
@@ -28,7 +31,7 @@ export class RedisServer {
     const folder = await mkdtemp(join(tmpdir(), 'click-count-redis-'));
     const port = await freePort();
     const own = args.map((arg) => arg.replace('$PORT', String(port)));
-    const server = new RedisServer(await redisProgram(), port, folder, own);
+    const server = new RedisServer(await debianProgram('redis-tools', BINARY), port, folder, own);
     await server.start();
     return server;
   }
