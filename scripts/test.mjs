@@ -1,6 +1,7 @@
 // npm test: lint, types, unit tests, then the same on real parts (engine, Redis, Kubernetes, browser).
+import { delimiter, dirname } from 'node:path';
 import { installTestTools } from './debian.mjs';
-import { command, install, run } from './workspace.mjs';
+import { command, install, path, run } from './workspace.mjs';
 
 command(async () => {
   await install();
@@ -8,9 +9,10 @@ command(async () => {
   await installTestTools();
   await run('prettier', ['--check', '--log-level=warn', '.']);
   await run('nx', ['run-many', '-t', 'lint', 'typecheck', 'build', 'test', '--outputStyle=stream']);
+  const tools = await buildTools();
   try {
-    await run('nx', ['run-many', '-t', 'integration', '--parallel=1', '--outputStyle=stream']);
-    await run('nx', ['run-many', '-t', 'e2e', '--parallel=1', '--outputStyle=stream']);
+    await run('nx', ['run-many', '-t', 'integration', '--parallel=1', '--outputStyle=stream'], tools);
+    await run('nx', ['run-many', '-t', 'e2e', '--parallel=1', '--outputStyle=stream'], tools);
   } finally {
     await run('local-cloud', ['down']);
   }
@@ -24,4 +26,12 @@ async function refuseRunningCloud() {
       new Error('The local cloud runs, and the tests need it for themselves: "npm run down" first.'),
       { code: 1 },
     );
+}
+
+/** Finds or builds the engine and Kubernetes, which takes longer than any test may; the tests find them then. */
+async function buildTools() {
+  const { output } = await run('node', ['scripts/engine.mjs'], { capture: true });
+  await run('local-cloud', ['up']);
+  await run('local-cloud', ['down']);
+  return { extraEnv: { PATH: [path, dirname(output.trim())].join(delimiter) } };
 }

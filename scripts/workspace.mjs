@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = join(root, 'node_modules', '.bin');
-const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, NX_TUI: 'false', NX_DAEMON: 'false' };
+/** The workspace's own programs come first. */
+export const path = `${bin}${delimiter}${process.env.PATH}`;
+const env = { ...process.env, PATH: path, NX_TUI: 'false', NX_DAEMON: 'false' };
 
 let current;
 let interrupted;
@@ -32,7 +34,7 @@ export function run(command, args, { capture = false, allowFailure = false, extr
     child.stdout?.on('data', (chunk) => (output += chunk));
     child.on('error', reject);
     child.on('close', (code, signal) => {
-      if (interrupted) process.exit(130);
+      if (interrupted) return reject(Object.assign(new Error('Interrupted.'), { code: 130 }));
       if (code === 0 || allowFailure) return resolve({ output, code });
       reject(
         Object.assign(new Error(`${command} ${args.join(' ')} ended with ${signal ?? code}`), { code: code ?? 1 }),
