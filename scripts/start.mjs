@@ -3,5 +3,6 @@ import { command, install, run } from './workspace.mjs';
 
 command(async () => {
   await install();
+  console.log(`click-count will be at http://localhost:${process.env.PORT || 8080}`);
   await run('nx', ['run', 'click-count:serve', '--outputStyle=stream-without-prefixes']);
 });
