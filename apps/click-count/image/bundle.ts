@@ -25,8 +25,6 @@ const { metafile } = await build({
   // Names stay as they are: a stack trace in the log is still of use.
   minifyWhitespace: true,
   minifySyntax: true,
-  // The log says whose words a line is by the name of a class.
-  keepNames: true,
   legalComments: 'none',
   metafile: true,
   absWorkingDir: project,

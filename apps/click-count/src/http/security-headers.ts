@@ -23,6 +23,11 @@ export function securityHeaders(): [name: string, value: string][] {
   helmet({
     contentSecurityPolicy: { useDefaults: false, directives },
     strictTransportSecurity: false,
+    // For browsers that know no content security policy, and plugins that are no more.
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
   })(response.req, response, (error) => {
     if (error) throw error as Error;
   });

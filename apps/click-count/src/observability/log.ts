@@ -2,7 +2,7 @@ import { type LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 import { type LogLevel } from '../settings/log-settings.js';
 
-/** What NestJS tells of its own start: of use to somebody who looks for a fault in it. */
+/** What NestJS tells of its own start: of use to somebody who looks for a fault in it. A bundler may add to a class's name. */
 const INNER = new Set(['InstanceLoader', 'NestApplication', 'NestFactory', 'RouterExplorer', 'RoutesResolver']);
 
 /** Lines of JSON on standard output: time, level, msg, and whose words they are. */
@@ -21,7 +21,7 @@ export class NestLog implements LoggerService {
 
   log(message: unknown, ...rest: unknown[]): void {
     const context = rest.at(-1);
-    this.write(INNER.has(String(context)) ? 'debug' : 'info', message, rest);
+    this.write(INNER.has(String(context).replace(/^_|\d+$/g, '')) ? 'debug' : 'info', message, rest);
   }
 
   error(message: unknown, ...rest: unknown[]): void {
