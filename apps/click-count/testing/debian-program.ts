@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { cacheFolder } from './cache-folder.ts';
 
 const execute = promisify(execFile);
 export interface Program {
@@ -18,8 +18,7 @@ export interface Program {
  */
 export async function debianProgram(name: string, binary: string): Promise<Program> {
   if (existsSync(`/${binary}`)) return { path: `/${binary}`, env: {} };
-  const caches = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-  const cache = process.env['PER_BRANCH_CACHE'] ?? join(caches, 'per-branch');
+  const cache = cacheFolder();
   const folder = join(cache, name);
   if (!existsSync(folder)) await unpack(name, cache, folder);
   const library = join(folder, 'usr/lib', `${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`);
