@@ -6,6 +6,7 @@ it.each([
   ['vresion', ' Did you mean --version?'],
   ['versoin', ' Did you mean --version?'],
   ['Stack', ' Did you mean --stack?'],
+  ['stakc', ' Did you mean --stack?'],
   ['skipPreview', ' Did you mean --skip-preview?'],
   ['region', ''],
   ['x', ''],
