@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Checkout } from '../support/checkout';
 import { click, count } from '../support/click-count';
-import { addressOf, environment, platform, run, type Environment } from '../support/local-cloud';
+import { addressOf, environment, platform, report, run, type Environment } from '../support/local-cloud';
 import { until } from '../support/until';
 
 /** All that git, a shell, DNS and Kubernetes read differently, in one name. */
@@ -46,7 +46,11 @@ describe('what goes wrong is said, and nothing is lost', () => {
   const signal = (process_: ChildProcess, name: NodeJS.Signals) => process.kill(-(process_.pid ?? 0), name);
 
   it('an image that cannot start is reported with its last words while the previous version keeps serving', async () => {
-    await checkout.edit('apps/click-count/src/main.ts', 'import', "throw new Error('no luck today');\nimport");
+    await checkout.edit(
+      'apps/click-count/src/main.ts',
+      'import',
+      "if (process.pid > 0) throw new Error('no luck today');\nimport",
+    );
     const result = await checkout.nx('run', 'infra-staging:deploy', '--configuration=local');
     await checkout.git('reset', '--quiet', '--hard', 'HEAD~1');
     expect(result.code).not.toBe(0);
@@ -56,11 +60,7 @@ describe('what goes wrong is said, and nothing is lost', () => {
   });
 
   it('an environment of another branch is refused', async () => {
-    const { stack } = JSON.parse(
-      (await run(checkout, 'infra-staging:outputs', '--json')).stdout.replace(/^[^{]*/, ''),
-    ) as {
-      stack: string;
-    };
+    const { stack } = await report(checkout, 'infra-staging:outputs');
     const result = await up('--branch=fault/y', `--stack=${stack}`);
     expect(result.code).not.toBe(0);
     expect(result.all).toContain(BRANCH);

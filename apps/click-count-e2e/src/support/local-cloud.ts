@@ -18,6 +18,7 @@ export interface Environment {
 
 /** What an `nx … --json` of nx-pulumi printed. */
 export interface Report {
+  stack: string;
   result: string;
   changes?: Record<string, number>;
   outputs: Record<string, unknown>;
