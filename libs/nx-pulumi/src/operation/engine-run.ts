@@ -8,6 +8,9 @@ import { type Watcher } from './run-operation.js';
 /** What the engine says after a destroy, and what is not so here: the stack goes too. */
 const KEPT = /^.*(The resources in the stack have been deleted|If you want to remove the stack completely).*\n?/gm;
 
+/** Milliseconds without a word of the engine after which its work is said to go on. */
+const SILENCE = 15_000;
+
 /** How many resources an operation created, updated, left the same … */
 export type Changes = Record<string, number>;
 
@@ -33,9 +36,13 @@ export async function runEngine(stack: Stack, request: Change, watcher: Watcher)
 
 async function attempt(stack: Stack, request: Change, watcher: Watcher): Promise<Changes> {
   const diagnostics = new Diagnostics();
+  const silence = sayDuringSilence(request, watcher);
   let complaints = '';
   const options = {
-    onOutput: (text: string) => process.stdout.write(text.replace(KEPT, '')),
+    onOutput: (text: string) => {
+      silence.refresh();
+      process.stdout.write(text.replace(KEPT, ''));
+    },
     onError: (text: string) => {
       // Errors are said once, at the end.
       if (/^error: /m.test(text)) complaints += text;
@@ -45,6 +52,8 @@ async function attempt(stack: Stack, request: Change, watcher: Watcher): Promise
     signal: watcher.signal,
     color: request.colour ? 'always' : 'never',
     showSecrets: false,
+    // The engine's own sign of life is a line with a dot, several times a second.
+    suppressProgress: true,
   } as const;
   try {
     return await engine(stack, request, options);
@@ -52,7 +61,16 @@ async function attempt(stack: Stack, request: Change, watcher: Watcher): Promise
     if (watcher.signal.aborted) throw interrupted(request);
     if (complaints) throw new EngineError(complaints.replaceAll(/^error: /gm, '').trim());
     throw diagnostics.empty ? error : new EngineError(String(diagnostics));
+  } finally {
+    clearInterval(silence);
   }
+}
+
+/** A sign of life whenever the engine has said nothing for a while; each of its words starts the wait anew. */
+function sayDuringSilence({ operation, stack }: Change, watcher: Watcher): NodeJS.Timeout {
+  const begin = Date.now();
+  const say = () => watcher.note(`… ${operation} of ${stack} goes on, ${Math.round((Date.now() - begin) / 1000)} s`);
+  return setInterval(say, SILENCE);
 }
 
 async function engine(
