@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { run } from './workspace.mjs';
 
-const packages = { '/usr/bin/chromium': 'chromium', '/usr/bin/redis-cli': 'redis-tools' };
+const packages = { '/usr/bin/chromium': 'chromium' };
 
 /** Installs what is missing; that needs root, which the local cloud needs anyway. */
 export async function installTestTools() {

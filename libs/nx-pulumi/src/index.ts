@@ -2,8 +2,10 @@ import { type PreTasksExecution } from '@nx/devkit';
 import { handOver } from './command-line/hand-over.js';
 import { type PluginOptions } from './inference/create-nodes.js';
 
+export { findEngine, type Engine, type Search } from './engine/find-engine.js';
 export { cacheFolder } from './go/cache-folder.js';
-export { goTool, type GoTool } from './go/go-tool.js';
+export { goTool } from './go/go-tool.js';
+export { type GoTool } from './go/tool.js';
 export { createNodes, type PluginOptions } from './inference/create-nodes.js';
 export { type Context, type ContextFunction } from './settings/context.js';
 export { name } from './plugin-name.js';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type GoTool } from '../go/go-tool.js';
+import { type GoTool } from '../go/tool.js';
 import { UserError } from '../user-error.js';
 
 /** The engine as a program of a Go module whose go.mod pins its version. */

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../user-error.js';
 import { cacheFolder } from './cache-folder.js';
-import { type GoTool } from './go-tool.js';
+import { type GoTool } from './tool.js';
 import { requireGo } from './require-go.js';
 import { requireSpace } from './require-space.js';
 

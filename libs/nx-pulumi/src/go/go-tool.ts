@@ -5,20 +5,7 @@ import { buildKey } from './build-key.js';
 import { cacheFolder } from './cache-folder.js';
 import { compile } from './compile.js';
 import { withLock } from './lock.js';
-
-/** A program that is built from a Go module. */
-export interface GoTool {
-  /** Its name, in the cache and in messages. @example "pulumi" */
-  name: string;
-  /** Folder of the Go module that pins it: go.mod, go.sum and, if the program is its own, the sources. */
-  module: string;
-  /** Import path of the main package. @example "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" */
-  package: string;
-  /** Flags of the linker, besides `-s -w`. @default none */
-  ldflags?: string;
-  /** Where progress goes, line by line. */
-  log: (line: string) => void;
-}
+import { type GoTool } from './tool.js';
 
 /**
  * The path of a program that is built once from a Go module, and kept in {@link cacheFolder} under a key of what determines it.

@@ -1,11 +1,9 @@
 import { runEngine } from './engine-run.js';
 import { openStack } from './open-stack.js';
-import { type Report, type Request } from './protocol.js';
-import { outputs, removeStack, type Watcher } from './run-operation.js';
+import { type Change, type Report } from './protocol.js';
+import { outputs, removeStack } from './stack.js';
 import { tag } from './tags.js';
-
-/** The operations that the engine itself runs, with its events. */
-export type Change = Request & { operation: 'preview' | 'up' | 'refresh' | 'destroy' };
+import { type Watcher } from './watcher.js';
 
 /** Changes a stack, or shows what would change. */
 export async function change(request: Change, watcher: Watcher): Promise<Report> {

@@ -1,9 +1,9 @@
 import { type Stack, type UpdateSummary } from '@pulumi/pulumi/automation/index.js';
-import { type Change } from './change.js';
 import { EngineError } from './cli.js';
 import { Diagnostics } from './diagnostics.js';
 import { heldBy, isLeftOver, locksIn, release } from './locks.js';
-import { type Watcher } from './run-operation.js';
+import { type Change } from './protocol.js';
+import { type Watcher } from './watcher.js';
 
 /** What the engine says after a destroy, and what is not so here: the stack goes too. */
 const KEPT = /^.*(The resources in the stack have been deleted|If you want to remove the stack completely).*\n?/gm;

@@ -22,6 +22,9 @@ export interface Request {
   colour: boolean;
 }
 
+/** The operations that the engine itself runs, with its events. */
+export type Change = Request & { operation: 'preview' | 'up' | 'refresh' | 'destroy' };
+
 /** What an operation came to. */
 export interface Report {
   stack: string;

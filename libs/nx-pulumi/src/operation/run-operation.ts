@@ -4,16 +4,10 @@ import { change } from './change.js';
 import { pulumi } from './cli.js';
 import { settle } from './pending.js';
 import { type Report, type Request } from './protocol.js';
+import { outputs, removeStack } from './stack.js';
 import { readState, stackNames, type StackState } from './stack-state.js';
+import { type Watcher } from './watcher.js';
 import { writeProject, writeStack } from './work-folder.js';
-
-/** Who waits for an operation. */
-export interface Watcher {
-  /** Says a line of progress. */
-  note(line: string): void;
-  /** Aborted when the operation is to end early. */
-  signal: AbortSignal;
-}
 
 /** Does to a stack what is asked, with the real engine. */
 export async function runOperation(request: Request, watcher: Watcher): Promise<Report> {
@@ -41,11 +35,6 @@ export async function runOperation(request: Request, watcher: Watcher): Promise<
   }
 }
 
-/** Removes a stack that has no resources; the engine refuses any other. */
-export async function removeStack({ workFolder, stack }: Request): Promise<void> {
-  await pulumi(workFolder, ['stack', 'rm', '--yes', '--stack', stack]);
-}
-
 /** Makes the stack if there is none, and the files that the engine reads of it. */
 async function prepare(request: Request, state: StackState | undefined): Promise<void> {
   const { workFolder, stack, settings } = request;
@@ -60,14 +49,6 @@ async function prepare(request: Request, state: StackState | undefined): Promise
     // On standard input: the arguments of a process are there for everybody to read.
     await pulumi(workFolder, ['config', 'set', key, '--secret', '--stack', stack], value);
   }
-}
-
-/** The outputs of a stack, each secret in them as `[secret]`. */
-export async function outputs({ workFolder, stack }: Request): Promise<Record<string, unknown>> {
-  return JSON.parse(await pulumi(workFolder, ['stack', 'output', '--json', '--stack', stack])) as Record<
-    string,
-    unknown
-  >;
 }
 
 async function missing(request: Request): Promise<UserError> {
