@@ -21,8 +21,8 @@ export async function load(port: number, connections: number, seconds: number): 
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`Not every click was answered:\n${stdout}`);
   return {
     requestsPerSecond: Number(find(/Requests\/sec:\s+([\d.]+)/)),
-    p50: milliseconds(find(/50%\s+(\S+)/)),
-    p99: milliseconds(find(/99%\s+(\S+)/)),
+    p50: milliseconds(find(/^\s+50%\s+(\S+)/m)),
+    p99: milliseconds(find(/^\s+99%\s+(\S+)/m)),
     requests: Number(find(/(\d+) requests in/)),
   };
 }

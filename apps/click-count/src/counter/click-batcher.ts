@@ -3,6 +3,9 @@ import { CounterUnavailable, CounterUnusable } from './click-counter.js';
 /** Adds clicks to the count in one step and answers with the count after the last of them. */
 export type Add = (clicks: number) => Promise<bigint>;
 
+/** More of them would be smaller ones, each with its own round trip. */
+const STEPS = 2;
+
 interface Waiting {
   resolve: (count: bigint) => void;
   reject: (error: unknown) => void;
@@ -11,11 +14,13 @@ interface Waiting {
 /**
  * Counts the clicks that arrive together in one step, and hands each its own number in the order of arrival: under load
  * a store that needs a millisecond to make a step durable counts thousands of clicks in it, not one.
- * One step runs at a time; clicks that arrive meanwhile wait for the next, at most `limit` of them.
+ * Two steps run at a time, so that this process works while the store does; clicks that arrive meanwhile wait for the next,
+ * at most `limit` of them.
  */
 export class ClickBatcher {
   private waiting: Waiting[] = [];
-  private running = false;
+  private running = 0;
+  private planned = false;
 
   constructor(
     private readonly add: Add,
@@ -28,20 +33,24 @@ export class ClickBatcher {
     }
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject });
-      if (this.running) return;
-      this.running = true;
+      if (this.planned || this.running >= STEPS) return;
+      this.planned = true;
       // Not at once: requests that came in with this one join the step.
-      setImmediate(() => void this.run());
+      setImmediate(() => {
+        this.planned = false;
+        void this.run();
+      });
     });
   }
 
   private async run(): Promise<void> {
+    this.running++;
     while (this.waiting.length > 0) {
       const batch = this.waiting;
       this.waiting = [];
       await this.count(batch);
     }
-    this.running = false;
+    this.running--;
   }
 
   private async count(batch: Waiting[]): Promise<void> {
