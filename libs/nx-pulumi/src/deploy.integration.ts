@@ -50,7 +50,9 @@ describe('what a run is asked to do', () => {
     for (const operation of ['up', 'destroy']) {
       const said = await workspace.nx('run', `shop:${operation}`, '-c', 'local', '--version=bare');
       expect(said.code).toBe(1);
-      expect(said.all).toContain(`shop asks before "${operation}", and there is no terminal to ask on: add --yes`);
+      expect(said.all).toMatch(
+        new RegExp(`shop asks before "${operation}" of stack "[^"]+", and there is no terminal to ask on: add --yes`),
+      );
     }
   });
 

@@ -30,13 +30,14 @@ export async function plan(given: RunOptions, context: ExecutorContext): Promise
   const open = { ...fromFile, ...flags };
   const asked = await askContext(program.context, folder, open);
   const values = { ...asked.settings, ...open };
+  const stack = options.stack ?? asked.stack ?? program.stack ?? noStack(program);
   return {
-    confirm: confirmation(program, options),
+    confirm: confirmation(program, stack, options),
     work: {
       operation,
       previewOnly: operation === 'preview',
       project: program.project,
-      stack: options.stack ?? asked.stack ?? program.stack ?? noStack(program),
+      stack,
       settings: runsProgram(operation) ? configuration(program, values) : [],
       folder,
       entry,

@@ -8,8 +8,8 @@ import { declaredSettings, type Setting } from './setting.js';
 export interface ProgramOptions {
   /** The stack that a run without `--stack` means. @default none: a run has to name one */
   stack?: string;
-  /** Whether `up` and `destroy` ask first, on a terminal, and otherwise want `--yes`. @default false */
-  confirm?: boolean;
+  /** Whether `up` and `destroy` ask first, on a terminal, and otherwise want `--yes`; or the stacks of which they do. @default false */
+  confirm?: boolean | string[];
   /** Module that fills in what flags left open, see {@link Context}. @example "./dist/context.js" */
   context?: string;
   /** Outputs that `up` copies to tags of the stack. @default none */
