@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { UserError } from '@per-branch/nx-pulumi';
+import { UserError } from '@per-branch/nx-pulumi/go';
 import { start } from './start.js';
 import { bringUp, status, takeDown } from './supervisor/client.js';
 

@@ -3,13 +3,10 @@ import { handOver } from './command-line/hand-over.js';
 import { type PluginOptions } from './inference/create-nodes.js';
 
 export { findEngine, type Engine, type Search } from './engine/find-engine.js';
-export { cacheFolder } from './go/cache-folder.js';
-export { goTool } from './go/go-tool.js';
-export { type GoTool } from './go/tool.js';
+export { cacheFolder, goTool, type GoTool, UserError } from './go/index.js';
 export { createNodes, type PluginOptions } from './inference/create-nodes.js';
 export { type Context, type ContextFunction } from './settings/context.js';
 export { name } from './plugin-name.js';
-export { UserError } from './user-error.js';
 
 /** Nx calls this before it runs tasks. */
 export const preTasksExecution: PreTasksExecution<PluginOptions> = (_options, context) => handOver(context);

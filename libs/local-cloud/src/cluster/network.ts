@@ -1,4 +1,4 @@
-import { UserError } from '@per-branch/nx-pulumi';
+import { UserError } from '@per-branch/nx-pulumi/go';
 import { BRIDGE, BRIDGE_ADDRESS, PODS, SERVICES } from './addresses.js';
 import { hasRules } from './firewall.js';
 import { attempt, run } from './run.js';

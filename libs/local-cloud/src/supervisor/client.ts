@@ -3,7 +3,7 @@ import { createConnection, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { UserError } from '@per-branch/nx-pulumi';
+import { UserError } from '@per-branch/nx-pulumi/go';
 import { isLeft, undo } from '../cluster/leftovers.js';
 import { launch } from './launch.js';
 import { type Message, type Request } from './messages.js';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { rmSync, truncateSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { UserError } from '@per-branch/nx-pulumi';
+import { UserError } from '@per-branch/nx-pulumi/go';
 import { isLeft, undo } from '../cluster/leftovers.js';
 import { type Message, type Request } from './messages.js';
 import { type Environment, RunningCloud } from './running-cloud.js';

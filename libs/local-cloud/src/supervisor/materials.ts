@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
-import { goTool } from '@per-branch/nx-pulumi';
+import { goTool } from '@per-branch/nx-pulumi/go';
 import { extractPackages, installPrograms } from '../cluster/debian.js';
 import { REDIS_PACKAGES } from '../images/base-images.js';
 

@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { UserError } from '@per-branch/nx-pulumi';
+import { UserError } from '@per-branch/nx-pulumi/go';
 import { holderOf, listeners } from './listeners.js';
 
 /**
