@@ -11,8 +11,8 @@ command(async () => {
   await run('nx', ['run-many', '-t', 'lint', 'typecheck', 'build', 'test', '--outputStyle=stream']);
   const tools = await buildTools();
   try {
-    await run('nx', ['run-many', '-t', 'integration', '--parallel=1', '--outputStyle=stream'], tools);
-    await run('nx', ['run-many', '-t', 'e2e', '--parallel=1', '--outputStyle=stream'], tools);
+    for (const targets of [['integration'], ['faults', 'fuzz'], ['e2e']])
+      await run('nx', ['run-many', '-t', ...targets, '--parallel=1', '--outputStyle=stream'], tools);
   } finally {
     await run('local-cloud', ['down']);
   }
