@@ -157,7 +157,7 @@ describe('the running cloud', () => {
   it('starts what was killed again', async () => {
     succeeded(await localCloud('up'));
     const mark = (JSON.parse(readFileSync(join(stateFolder(), 'machine.json'), 'utf8')) as { mark: string }).mark;
-    const parts = () => marked(mark).map((pid) => [pid, readFileSync(`/proc/${pid}/cmdline`, 'utf8')] as const);
+    const parts = () => marked(mark).map((pid) => [pid, commandLine(pid)] as const);
     const killed = ['kube-apiserver', 'etcd', 'kubelet'].map((name) => {
       const [pid = 0] = parts().find(([, command]) => command.includes(`\0${name}\0`)) ?? [];
       process.kill(pid, 'SIGKILL');
@@ -238,3 +238,12 @@ test('a command that there is not is an error with those that there are', async 
   expect(code).toBe(1);
   expect(said).toMatch(/There is no command "pu"\.[\s\S]*up .*[\s\S]*down /);
 });
+
+/** Nothing of a process that ended meanwhile. */
+function commandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}

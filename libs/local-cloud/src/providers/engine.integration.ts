@@ -1,5 +1,4 @@
-import { createServer } from 'node:http';
-import { type AddressInfo } from 'node:net';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,9 @@ import * as gcp from '@pulumi/gcp';
 import * as kubernetes from '@pulumi/kubernetes';
 import * as random from '@pulumi/random';
 import { type PulumiFn } from '@pulumi/pulumi/automation';
+import { imageOf } from '../images/image.js';
+import { push } from '../images/push.js';
+import { type Registry, startRegistry } from '../images/registry.js';
 import { type Providers, serveProviders } from './index.js';
 import { KubeClient } from './kubernetes/client.js';
 import { text } from './rpc/records.js';
@@ -23,28 +25,23 @@ let client: KubeClient;
 let node: ReturnType<typeof pretendNode>;
 let providers: Providers;
 let stacks: Stacks;
-/** An image store with version 1.9.2 of click-count. */
-const registry = createServer((request, response) => {
-  if (request.url?.endsWith('/click-count/manifests/1.9.2')) {
-    response.writeHead(200, { 'docker-content-digest': 'sha256:1' }).end();
-  } else response.writeHead(404).end();
-});
+let registry: Registry;
 const zones = new MemoryZones();
 const stateDir = mkdtempSync(join(tmpdir(), 'providers-'));
 
 beforeAll(async () => {
-  plane = await startControlPlane(tool('kubernetes'));
+  const binary = tool('kubernetes');
+  plane = await startControlPlane(binary);
   const adminKubeconfig = join(stateDir, 'kubeconfig');
   writeFileSync(adminKubeconfig, plane.kubeconfig('admin'));
   client = KubeClient.fromKubeconfig(plane.kubeconfig('admin'));
   node = pretendNode(client);
   const { endpoint, certificateAuthority } = plane;
-  await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve));
-  const store = `http://127.0.0.1:${(registry.address() as AddressInfo).port}`;
+  registry = await startRegistry({ adminKubeconfig, stateDir, binary, log: console.error });
   providers = await serveProviders({
     apiServer: { endpoint, certificateAuthority },
     adminKubeconfig,
-    registry: store,
+    registry: registry.url,
     zones,
     stateDir,
   });
@@ -52,7 +49,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  registry.close();
+  await registry.stop();
   stacks.remove();
   await providers.close();
   await node.stop();
@@ -167,12 +164,16 @@ describe('the real engine with all stand-ins', () => {
   });
 
   test('a version becomes a digest', async () => {
+    const repository = 'europe-west1-docker.pkg.dev/example-test/images/click-count';
+    const image = await imageOf(mkdtempSync(join(stateDir, 'root-')), { User: '1', Entrypoint: ['/nothing'] });
+    await push(registry.url, repository, ['1.9.2'], image);
     const { outputs } = await up('versions', async () => {
-      const image = { location: 'europe-west1', repositoryId: 'images', imageName: 'click-count:1.9.2' };
-      const { selfLink } = await gcp.artifactregistry.getDockerImage(image);
+      const named = { location: 'europe-west1', repositoryId: 'images', imageName: 'click-count:1.9.2' };
+      const { selfLink } = await gcp.artifactregistry.getDockerImage(named);
       return { selfLink };
     });
-    expect(outputs['selfLink']?.value).toBe('europe-west1-docker.pkg.dev/example-test/images/click-count@sha256:1');
+    const digest = createHash('sha256').update(image.manifest).digest('hex');
+    expect(outputs['selfLink']?.value).toBe(`${repository}@sha256:${digest}`);
   });
 
   test('types that nothing stands in for are refused with the list of those it does', async () => {

@@ -19,7 +19,9 @@ export class Command {
   said = '';
 
   constructor(program: string, args: string[], env: NodeJS.ProcessEnv = {}) {
-    this.process = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    // Node warns of NO_COLOR beside the FORCE_COLOR that Nx sets, and what a command says is compared as a whole.
+    const inherited = { ...process.env, NO_COLOR: undefined };
+    this.process = spawn(program, args, { env: { ...inherited, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.process.stdout, this.process.stderr])
       stream?.setEncoding('utf8').on('data', (chunk: string) => (this.said += chunk));
   }
