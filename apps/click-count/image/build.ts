@@ -82,7 +82,8 @@ async function configuration(): Promise<ImageConfig> {
     os: 'linux',
     config: {
       User: `${USER}:${USER}`,
-      Env: ['PATH=/usr/local/bin', 'NODE_ENV=production'],
+      // One arena for all threads: those of Node allocate little, and each arena keeps what it once had.
+      Env: ['PATH=/usr/local/bin', 'NODE_ENV=production', 'MALLOC_ARENA_MAX=1'],
       Entrypoint: ['/usr/local/bin/node', '/app/dist/bundle/main.js'],
       WorkingDir: '/app',
       ExposedPorts: { '8080/tcp': {}, '9464/tcp': {} },

@@ -12,6 +12,9 @@ const folder = join(project, 'dist/bundle');
 /** What NestJS loads only where it is installed; nothing here uses it. */
 const optional = ['@nestjs/microservices', '@nestjs/websockets', 'class-transformer', 'class-validator'];
 
+/** Express brings them for bodies, and nothing here reads a body: character tables, media types, the parser of file uploads. */
+const forBodies = /(iconv-lite\/encodings|type-is|busboy\/lib)\/index\.js$/;
+
 const { metafile } = await build({
   entryPoints: [join(project, 'dist/main.js')],
   outfile: join(folder, 'main.js'),
@@ -28,7 +31,7 @@ const { metafile } = await build({
   legalComments: 'none',
   metafile: true,
   absWorkingDir: project,
-  plugins: [oneOfEach()],
+  plugins: [oneOfEach(), without(forBodies)],
   // CommonJS packages ask for Node's own modules by require(), which a module does not have.
   banner: {
     js: "import{createRequire as requireOfBundle}from'node:module';const require=requireOfBundle(import.meta.url);",
@@ -36,6 +39,16 @@ const { metafile } = await build({
 });
 await mkdir(folder, { recursive: true });
 await writeFile(join(folder, 'meta.json'), JSON.stringify(metafile));
+
+/** What these files export is left out: whoever asks for it gets an empty object. */
+function without(files: RegExp): Plugin {
+  return {
+    name: 'without',
+    setup(esbuild) {
+      esbuild.onLoad({ filter: files }, () => ({ contents: 'module.exports = {};' }));
+    },
+  };
+}
 
 /** npm may install a package several times at the same version; one copy of it is enough. */
 function oneOfEach(): Plugin {
