@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { globSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
@@ -23,7 +24,9 @@ export class Checkout {
   static async clone(): Promise<Checkout> {
     const folder = await mkdtemp(join(tmpdir(), 'per-branch-clone-'));
     await execute('git', ['clone', '--quiet', workspace, folder]);
-    await execute('cp', ['-al', join(workspace, 'node_modules'), join(folder, 'node_modules')]);
+    // npm puts a package's own versions beside it.
+    for (const installed of globSync('{.,apps/*,libs/*}/node_modules', { cwd: workspace }))
+      await execute('cp', ['-al', join(workspace, installed), join(folder, installed)]);
     const checkout = new Checkout(folder);
     await checkout.git('config', 'user.name', 'Somebody');
     await checkout.git('config', 'user.email', 'somebody@example.com');
