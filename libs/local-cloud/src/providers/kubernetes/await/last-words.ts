@@ -4,7 +4,11 @@ import { type KubeClient } from '../client.js';
 import { KubeError } from '../kube-error.js';
 
 const LINES = '10';
-const BYTES = '4096';
+/** The limit drops what comes last, so it is far beyond what lines of a log have. */
+const BYTES = String(1024 * 1024);
+/** Characters of a line that are shown: a line of minified code says no more in full. */
+const WIDTH = 400;
+const LONG = new RegExp(`^(.{${WIDTH}}).+$`, 'gm');
 
 /** The last lines that a container wrote before it ended, indented under a heading; empty if there are none. */
 export async function lastWords(client: KubeClient, pod: JsonObject, container: JsonObject): Promise<string> {
@@ -14,7 +18,7 @@ export async function lastWords(client: KubeClient, pod: JsonObject, container: 
   const log = await logOf(client, pod, text(container, 'name'), restarted);
   const note =
     text(container, 'lastState', 'terminated', 'message') || text(container, 'state', 'terminated', 'message');
-  const words = (log || note).trimEnd();
+  const words = (log || note).trimEnd().replace(LONG, '$1 …');
   return words ? `. Its last words:\n${words.replace(/^/gm, '    ')}` : '';
 }
 

@@ -28,6 +28,14 @@ test('a crashing container is told with its code and its last words', async () =
   ]);
 });
 
+test('a line of minified code does not hide the words after it', async () => {
+  const ended = pod({ state: { terminated: { exitCode: 1 } } });
+  const log = `${'x'.repeat(50_000)}\n\nError: no luck today`;
+  expect(await reasons(ended, { [`${LOG}?previous=false`]: log })).toEqual([
+    `pod web-1: container main ended with exit code 1. Its last words:\n    ${'x'.repeat(400)} …\n    \n    Error: no luck today`,
+  ]);
+});
+
 test('the first end of a container has its words under the container itself', async () => {
   const ended = pod({ state: { terminated: { exitCode: 137, reason: 'OOMKilled' } } });
   expect(await reasons(ended, { [`${LOG}?previous=false`]: 'growing' })).toEqual([
