@@ -28,6 +28,8 @@ const { metafile } = await build({
   // Names stay as they are: a stack trace in the log is still of use.
   minifyWhitespace: true,
   minifySyntax: true,
+  // Node shows the line in which an uncaught error was thrown.
+  lineLimit: 120,
   legalComments: 'none',
   metafile: true,
   absWorkingDir: project,
