@@ -12,8 +12,11 @@ const folder = join(project, 'dist/bundle');
 /** What NestJS loads only where it is installed; nothing here uses it. */
 const optional = ['@nestjs/microservices', '@nestjs/websockets', 'class-transformer', 'class-validator'];
 
-/** Express brings them for bodies, and nothing here reads a body: character tables, media types, the parser of file uploads. */
-const forBodies = /(iconv-lite\/encodings|type-is|busboy\/lib)\/index\.js$/;
+/**
+ * Express brings them for bodies, of which nothing here reads one, and for the types of answers, which all name their own:
+ * character tables, the parser of file uploads, the register of media types.
+ */
+const unused = /(iconv-lite\/encodings|type-is|busboy\/lib|mime-db)\/index\.js$/;
 
 const { metafile } = await build({
   entryPoints: [join(project, 'dist/main.js')],
@@ -33,7 +36,7 @@ const { metafile } = await build({
   legalComments: 'none',
   metafile: true,
   absWorkingDir: project,
-  plugins: [oneOfEach(), without(forBodies)],
+  plugins: [oneOfEach(), without(unused)],
   // CommonJS packages ask for Node's own modules by require(), which a module does not have.
   banner: {
     js: "import{createRequire as requireOfBundle}from'node:module';const require=requireOfBundle(import.meta.url);",
