@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { request, type Agent } from 'node:http';
 
 /** An address that serves click-count: where to connect, and the name to ask for. */
 export interface Address {
@@ -13,11 +13,23 @@ export interface Answer {
   body: string;
 }
 
-/** One HTTP request on a connection of its own; fails after `timeout` milliseconds. */
-export function ask(address: Address, method: 'GET' | 'POST', path: string, timeout = 5_000): Promise<Answer> {
+export interface Asking {
+  /** Milliseconds. @default 5000 */
+  timeout?: number;
+  /** Keeps connections; without one the request has a connection of its own. */
+  agent?: Agent;
+}
+
+/** One HTTP request. */
+export function ask(
+  address: Address,
+  method: 'GET' | 'POST',
+  path: string,
+  { timeout = 5_000, agent }: Asking = {},
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
-      { host: address.ip, port: 80, method, path, headers: { host: address.host }, agent: false, timeout },
+      { host: address.ip, port: 80, method, path, headers: { host: address.host }, agent: agent ?? false, timeout },
       (incoming) => {
         let body = '';
         incoming.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
@@ -32,7 +44,8 @@ export function ask(address: Address, method: 'GET' | 'POST', path: string, time
 }
 
 /** Clicks once and answers with the new count. */
-export const click = async (address: Address) => acknowledged(await ask(address, 'POST', '/rest/click'));
+export const click = async (address: Address, asking?: Asking) =>
+  acknowledged(await ask(address, 'POST', '/rest/click', asking));
 
 /** The count as it is. */
 export const count = async (address: Address) => acknowledged(await ask(address, 'GET', '/rest/click'));

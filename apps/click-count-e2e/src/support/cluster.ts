@@ -10,7 +10,7 @@ interface Kubeconfig {
 /** What the suite reads of a Kubernetes object. */
 export interface KubernetesObject {
   metadata: { name: string; uid: string; labels?: Record<string, string>; annotations?: Record<string, string> };
-  status?: { podIP?: string; phase?: string };
+  status?: { podIP?: string; phase?: string; conditions?: { type: string; status: string }[] };
   endpoints?: { addresses: string[] }[];
 }
 
@@ -36,11 +36,32 @@ export class Cluster {
     await this.call('DELETE', `${path}?gracePeriodSeconds=0`);
   }
 
+  /** Changes an object as `kubectl patch --type=merge` does. */
+  patch(path: string, change: object): Promise<void> {
+    return this.send('PATCH', path, 'application/merge-patch+json', change);
+  }
+
+  /** Asks a pod to go as `kubectl drain` does: its disruption budget is heard, and it gets its time to end. */
+  evict(namespace: string, name: string): Promise<void> {
+    const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace } };
+    return this.send('POST', `/api/v1/namespaces/${namespace}/pods/${name}/eviction`, 'application/json', eviction);
+  }
+
   log(namespace: string, pod: string): Promise<string> {
     return this.call('GET', `/api/v1/namespaces/${namespace}/pods/${pod}/log`).then((answer) => answer.body);
   }
 
-  private call(method: string, path: string): Promise<{ status: number; body: string }> {
+  private async send(method: string, path: string, type: string, body: object): Promise<void> {
+    const answer = await this.call(method, path, { 'content-type': type }, JSON.stringify(body));
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.body}`);
+  }
+
+  private call(
+    method: string,
+    path: string,
+    headers: Record<string, string> = {},
+    body?: string,
+  ): Promise<{ status: number; body: string }> {
     const { cluster } = this.kubeconfig.clusters[0];
     const { user } = this.kubeconfig.users[0];
     const plain = (base64: string) => Buffer.from(base64, 'base64');
@@ -49,18 +70,19 @@ export class Cluster {
         new URL(path, cluster.server),
         {
           method,
+          headers,
           ca: plain(cluster['certificate-authority-data']),
           cert: plain(user['client-certificate-data']),
           key: plain(user['client-key-data']),
         },
         (incoming) => {
-          let body = '';
-          incoming.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
-          incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, body }));
+          let text = '';
+          incoming.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+          incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, body: text }));
         },
       );
       outgoing.on('error', reject);
-      outgoing.end();
+      outgoing.end(body);
     });
   }
 }

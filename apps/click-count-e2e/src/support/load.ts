@@ -1,27 +1,36 @@
-import { ask, type Address } from './click-count';
+import { Agent } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { click, type Address } from './click-count';
 
-/** Asks every 50 ms until stopped, and tells how many requests went out and which did not get a 200. */
-export function steadily(address: Address): { stop(): Promise<{ asked: number; failed: string[] }> } {
+/** What clients saw. */
+export interface Clicks {
+  /** The number that each acknowledged click got. */
+  acknowledged: bigint[];
+  /** Why the others got none. */
+  failed: string[];
+}
+
+/** Eight clients that click a few hundred times a second until stopped: half keep their connection, half open one for every click. */
+export function clicking(address: Address): { stop(): Promise<Clicks> } {
+  const seen: Clicks = { acknowledged: [], failed: [] };
+  const agent = new Agent({ keepAlive: true });
   let stopped = false;
-  const failed: string[] = [];
-  let asked = 0;
-  const loop = async () => {
+  const client = async (kept?: Agent) => {
     while (!stopped) {
-      asked++;
-      const said = await ask(address, 'GET', '/rest/click').catch((error: Error) => ({
-        status: 0,
-        body: error.message,
-      }));
-      if (said.status !== 200) failed.push(`${said.status} ${said.body}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await click(address, { agent: kept }).then(
+        (number) => seen.acknowledged.push(number),
+        (error: Error) => seen.failed.push(error.message),
+      );
+      await pause(20);
     }
   };
-  const done = loop();
+  const clients = [agent, agent, agent, agent, undefined, undefined, undefined, undefined].map(client);
   return {
     async stop() {
       stopped = true;
-      await done;
-      return { asked, failed };
+      await Promise.all(clients);
+      agent.destroy();
+      return seen;
     },
   };
 }

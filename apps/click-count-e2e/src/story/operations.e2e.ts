@@ -1,0 +1,93 @@
+import { Checkout } from '../support/checkout';
+import { count } from '../support/click-count';
+import { type Cluster } from '../support/cluster';
+import { clicking } from '../support/load';
+import { addressOf, cloud, environment, platform, run, type Environment } from '../support/local-cloud';
+import { until } from '../support/until';
+
+/** One branch under load, and what its operators do to it. */
+describe('every click is counted once and acknowledged while', () => {
+  let checkout: Checkout;
+  let cluster: Cluster;
+  let env: Environment;
+
+  beforeAll(async () => {
+    checkout = await Checkout.clone();
+    await checkout.git('checkout', '--quiet', '-b', 'feature/operated');
+    await platform(checkout, 'staging');
+    await run(checkout, 'infra-staging:deploy');
+    env = await environment(checkout, 'infra-staging');
+    ({ cluster } = await cloud(checkout));
+  });
+
+  afterAll(async () => {
+    await run(checkout, 'infra-staging:destroy', '--yes').catch(() => undefined);
+    await checkout.remove();
+  });
+
+  const deployments = () => `/apis/apps/v1/namespaces/${env.namespace}/deployments`;
+  const patch = async (spec: object) => {
+    const [deployment] = await cluster.list(deployments());
+    await cluster.patch(`${deployments()}/${deployment?.metadata.name}`, { spec });
+  };
+  /** The pods of the app, those that are on their way out among them. */
+  const pods = async () => {
+    const all = await cluster.list(`/api/v1/namespaces/${env.namespace}/pods`);
+    return all.filter((pod) => !pod.metadata.name.includes('redis'));
+  };
+  const names = async () => (await pods()).map(({ metadata }) => metadata.name);
+  const ready = async (replicas: number) => {
+    const conditions = (await pods()).map(({ status }) => status?.conditions ?? []);
+    const serving = conditions.filter((all) => all.some(({ type, status }) => type === 'Ready' && status === 'True'));
+    return conditions.length === replicas && serving.length === replicas;
+  };
+
+  async function underLoad(work: () => Promise<void>): Promise<void> {
+    const before = await count(addressOf(env));
+    const load = clicking(addressOf(env));
+    await work().finally(async () => {
+      const { acknowledged, failed } = await load.stop();
+      console.log(`${acknowledged.length} clicks acknowledged, ${failed.length} failed`);
+      expect(failed).toEqual([]);
+      expect(acknowledged.length).toBeGreaterThan(500);
+      expect(new Set(acknowledged).size).toBe(acknowledged.length);
+      expect(await count(addressOf(env))).toBe(before + BigInt(acknowledged.length));
+    });
+  }
+
+  it('a new version comes', () =>
+    underLoad(async () => {
+      const text = '"Counts clicks in Redis, exactly."';
+      await checkout.edit('apps/click-count/package.json', text, text.replace('.', '!'));
+      await run(checkout, 'infra-staging:deploy');
+      const now = await environment(checkout, 'infra-staging');
+      expect(now.version).not.toBe(env.version);
+      expect(now.address).toBe(env.address);
+      env = now;
+    }));
+
+  it('all of its pods are restarted', () =>
+    underLoad(async () => {
+      const before = await names();
+      // What `kubectl rollout restart` changes.
+      const annotations = { 'kubectl.kubernetes.io/restartedAt': new Date().toISOString() };
+      await patch({ template: { metadata: { annotations } } });
+      const replaced = async () => !(await names()).some((name) => before.includes(name));
+      await until('other pods serve', async () => (await replaced()) && (await ready(2)));
+    }));
+
+  it('it is scaled down to one pod, and up again', () =>
+    underLoad(async () => {
+      await patch({ replicas: 1 });
+      await until('one pod is left', () => ready(1));
+      await patch({ replicas: 2 });
+      await until('two pods serve', () => ready(2));
+    }));
+
+  it('a pod has to leave its node', () =>
+    underLoad(async () => {
+      const [leaving] = await names();
+      await cluster.evict(env.namespace, leaving ?? '');
+      await until('another pod serves', async () => !(await names()).includes(leaving ?? '') && (await ready(2)));
+    }));
+});
