@@ -1,7 +1,7 @@
 import { Checkout } from '../support/checkout';
 import { withBrowser } from '../support/browser';
 import { ask, click, count } from '../support/click-count';
-import { type Cluster } from '../support/cluster';
+import { isReady, type Cluster } from '../support/cluster';
 import { resolve } from '../support/dns';
 import { addressOf, cloud, environment, platform, report, run, type Environment } from '../support/local-cloud';
 import { until } from '../support/until';
@@ -96,8 +96,13 @@ describe('every branch has an environment of its own', () => {
   it('keeps its clicks when the Redis pod is killed', async () => {
     const last = await click(addressOf(one));
     const path = `/api/v1/namespaces/${one.namespace}/pods`;
-    const redis = (await cluster.list(path)).find((pod) => pod.metadata.name.includes('redis'));
-    await cluster.kill(`${path}/${redis?.metadata.name}`);
+    const redis = async () => (await cluster.list(path)).find((pod) => pod.metadata.name.includes('redis'));
+    const before = (await redis())?.metadata;
+    await cluster.kill(`${path}/${before?.name}`);
+    await until('another Redis serves', async () => {
+      const now = await redis();
+      return now !== undefined && now.metadata.uid !== before?.uid && isReady(now);
+    });
     await until('a click counts again', async () => (await click(addressOf(one))) > last);
     expect(await count(addressOf(one))).toBeGreaterThan(last);
   });

@@ -1,6 +1,6 @@
 import { Checkout } from '../support/checkout';
 import { count } from '../support/click-count';
-import { type Cluster } from '../support/cluster';
+import { isReady, type Cluster } from '../support/cluster';
 import { clicking } from '../support/load';
 import { addressOf, cloud, environment, platform, run, type Environment } from '../support/local-cloud';
 import { until } from '../support/until';
@@ -37,9 +37,8 @@ describe('every click is counted once and acknowledged while', () => {
   };
   const names = async () => (await pods()).map(({ metadata }) => metadata.name);
   const ready = async (replicas: number) => {
-    const conditions = (await pods()).map(({ status }) => status?.conditions ?? []);
-    const serving = conditions.filter((all) => all.some(({ type, status }) => type === 'Ready' && status === 'True'));
-    return conditions.length === replicas && serving.length === replicas;
+    const all = await pods();
+    return all.length === replicas && all.every(isReady);
   };
 
   async function underLoad(work: () => Promise<void>): Promise<void> {

@@ -14,6 +14,11 @@ export interface KubernetesObject {
   endpoints?: { addresses: string[] }[];
 }
 
+/** Whether a pod's containers serve, as its probes see it. */
+export function isReady({ status }: KubernetesObject): boolean {
+  return status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
+}
+
 /** The local cluster's API, with an administrator's rights: what the suite looks at besides what users see. */
 export class Cluster {
   private constructor(private readonly kubeconfig: Kubeconfig) {}
