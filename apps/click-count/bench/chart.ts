@@ -1,11 +1,11 @@
-import { type Figures } from './figures.ts';
+import { typical, type Figures } from './figures.ts';
 
 const [WIDTH, BAR, LEFT] = [720, 26, 130];
 const colors = { mine: '#0b57d0', theirs: '#8793a3' };
 
 /** Requests per second as bars, one group for each number of connections. */
 export function chart(figures: Figures[]): string {
-  const most = Math.max(...figures.map(({ requestsPerSecond }) => requestsPerSecond));
+  const most = Math.max(...figures.map((one) => typical(one, 'requestsPerSecond')));
   const counts = [...new Set(figures.map(({ connections }) => connections))];
   let y = 8;
   const rows: string[] = [];
@@ -13,7 +13,8 @@ export function chart(figures: Figures[]): string {
     y += 22;
     rows.push(`<text x="0" y="${y}" font-weight="600">${connections} connections</text>`);
     y += 10;
-    for (const { name, requestsPerSecond } of figures.filter((one) => one.connections === connections)) {
+    for (const one of figures.filter((figure) => figure.connections === connections)) {
+      const [name, requestsPerSecond] = [one.name, typical(one, 'requestsPerSecond')];
       const width = Math.round(((WIDTH - LEFT - 110) * requestsPerSecond) / most);
       const color = name === 'click-count' ? colors.mine : colors.theirs;
       rows.push(

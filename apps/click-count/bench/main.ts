@@ -8,13 +8,17 @@ import { clicking } from '../testing/clicks.ts';
 import { RedisServer } from '../testing/redis-server.ts';
 import { chart } from './chart.ts';
 import { Contender, contenders, type Name } from './contender.ts';
-import { median, table, type Figures, type Round } from './figures.ts';
+import { table, type Figures, type Turn } from './figures.ts';
 import { load } from './wrk.ts';
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '5' }, rounds: { type: 'string', default: '3' } },
+  options: { seconds: { type: 'string', default: '1' }, turns: { type: 'string', default: '20' } },
 });
-const [seconds, rounds] = [Number(values.seconds), Number(values.rounds)];
+const [seconds, turns] = [Number(values.seconds), Number(values.turns)];
+/** Seconds until code is compiled and memory has its size. */
+const WARM_UP = 4;
+/** Seconds of the load under which the count is checked. */
+const CHECK = 5;
 const names = Object.keys(contenders) as Name[];
 
 console.log(`load of the machine before: ${loadavg()[0]?.toFixed(1)}`);
@@ -32,25 +36,26 @@ try {
 }
 console.log(`load of the machine after: ${loadavg()[0]?.toFixed(1)}`);
 
-/** One after the other, and that several times: what else the machine does then falls on all of them. */
+/** All servers live at once and take short turns under load, so that what else the machine does falls on all of them. */
 async function compare(connections: number): Promise<Figures[]> {
-  const measured = new Map<Name, Round[]>(names.map((name) => [name, []]));
-  for (let round = 0; round < rounds; round++) {
-    for (const name of names) measured.get(name)?.push(await measure(name, connections));
+  const servers: Contender[] = [];
+  try {
+    for (const name of names) servers.push(await Contender.start(name, redis.url));
+    for (const { port } of servers) await load(port, connections, WARM_UP);
+    const figures = servers.map(({ name }): Figures => ({ name, connections, turns: [] }));
+    for (let turn = 0; turn < turns; turn++) {
+      for (const [index, server] of servers.entries()) figures[index]?.turns.push(await take(server, connections));
+    }
+    return figures;
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()));
   }
-  return names.map((name) => median(name, connections, measured.get(name) ?? []));
 }
 
-async function measure(name: Name, connections: number): Promise<Round> {
-  const contender = await Contender.start(name, redis.url);
-  try {
-    await load(contender.port, connections, 2);
-    const before = contender.cpu();
-    const { requests, ...rest } = await load(contender.port, connections, seconds);
-    return { ...rest, cpuPerMillion: ((contender.cpu() - before) / requests) * 1e6, memory: contender.memory() };
-  } finally {
-    await contender.stop();
-  }
+async function take(server: Contender, connections: number): Promise<Turn> {
+  const before = server.cpu();
+  const { requests, ...rest } = await load(server.port, connections, seconds);
+  return { ...rest, cpuPerMillion: ((server.cpu() - before) / requests) * 1e6, memory: server.memory() };
 }
 
 /** Under the same load: every acknowledged click has its own number, and the count grew by as many. */
@@ -60,7 +65,7 @@ async function check(connections: number): Promise<string> {
     const count = async () => BigInt(await (await fetch(`http://127.0.0.1:${ours.port}/rest/click`)).text());
     const before = await count();
     const clients = clicking(ours.port, connections);
-    await pause(seconds * 1000);
+    await pause(CHECK * 1000);
     const { acknowledged, failed } = await clients.stop();
     const grown = Number((await count()) - before);
     const distinct = new Set(acknowledged).size;
