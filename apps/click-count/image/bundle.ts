@@ -13,10 +13,10 @@ const folder = join(project, 'dist/bundle');
 const optional = ['@nestjs/microservices', '@nestjs/websockets', 'class-transformer', 'class-validator'];
 
 /**
- * Express brings them for bodies, of which nothing here reads one, and for the types of answers, which all name their own:
- * character tables, the parser of file uploads, the register of media types.
+ * Express brings them for bodies and nested queries, of which nothing here reads any, and for the types of answers, which all
+ * name their own: parsers, character tables, the register of media types.
  */
-const unused = /(iconv-lite\/encodings|type-is|busboy\/lib|mime-db)\/index\.js$/;
+const unused = /(body-parser|multer|busboy\/lib|qs\/lib|type-is|iconv-lite\/encodings|mime-db)\/index\.js$/;
 
 const { metafile } = await build({
   entryPoints: [join(project, 'dist/main.js')],

@@ -1,19 +1,16 @@
 import { getHeapStatistics } from 'node:v8';
 
-/** Milliseconds after the start when everything is loaded and connected. */
-const SETTLED = 1_000;
-
 /**
- * Gives back, once, what putting the service together left behind: a sixth of all memory, which an idle process would keep.
+ * Gives back what putting the service together left behind: a sixth of all memory, which an idle process would keep. To be called
+ * once, before the first request: V8 forgets what it learnt of code whose objects are gone, and would never be as fast again.
+ *
  * The flag `--expose-gc` would offer V8's collector, but it invalidates Node's code cache on the command line, and later needs
  * a second context, beside which everything takes a third more of the processor.
  */
 export function settleMemory(): void {
-  setTimeout(() => {
-    collect();
-    // What the first one freed held more.
-    collect();
-  }, SETTLED).unref();
+  collect();
+  // What the first one freed held more.
+  collect();
 }
 
 /**
