@@ -108,7 +108,11 @@ describe('every branch has an environment of its own', () => {
   });
 
   it('goes without a trace when destroyed from another clone, and leaves the other branch alone', async () => {
-    const volumes = () => cluster.list('/api/v1/persistentvolumes');
+    const namespaces = [one.namespace, two.namespace];
+    const volumes = async () =>
+      (await cluster.list('/api/v1/persistentvolumes')).filter(({ spec }) =>
+        namespaces.includes(spec?.claimRef?.namespace ?? ''),
+      );
     expect(await volumes()).toHaveLength(2);
     const before = await count(addressOf(one));
     const third = await Checkout.clone();

@@ -11,6 +11,7 @@ interface Kubeconfig {
 export interface KubernetesObject {
   metadata: { name: string; uid: string; labels?: Record<string, string>; annotations?: Record<string, string> };
   status?: { podIP?: string; phase?: string; conditions?: { type: string; status: string }[] };
+  spec?: { claimRef?: { namespace: string } };
   endpoints?: { addresses: string[] }[];
 }
 
