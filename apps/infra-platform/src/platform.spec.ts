@@ -40,7 +40,8 @@ const grants = ({ resources }: Recording) =>
 
 describe('the staging platform', () => {
   it('tells how it is reached, and no credential', async () => {
-    const { outputs } = await record(platform, planOf('staging'));
+    const { outputs, secretOutputs } = await record(platform, planOf('staging'));
+    expect(secretOutputs).toEqual([]);
     expect(outputs).toEqual({
       cluster: {
         project: 'example-staging',

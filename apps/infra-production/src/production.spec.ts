@@ -52,7 +52,8 @@ const plan = {
 
 describe('production', () => {
   it('runs the version that was named, as staging published it, under a name of its own', async () => {
-    const { outputs, only } = await record(production, plan);
+    const { outputs, secretOutputs, only } = await record(production, plan);
+    expect(secretOutputs).toEqual([]);
     expect(outputs).toEqual({
       url: 'http://click-count.production.example.com',
       host: 'click-count.production.example.com',

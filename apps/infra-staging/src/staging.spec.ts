@@ -52,7 +52,8 @@ const planOf = ({ branch = 'feature/login', stack = branchEnvironment(branch || 
 
 describe('the environment of a branch', () => {
   it('tells where it is and what runs', async () => {
-    const { outputs } = await record(staging, planOf());
+    const { outputs, secretOutputs } = await record(staging, planOf());
+    expect(secretOutputs).toEqual([]);
     expect(outputs).toEqual({
       url: 'http://feature-login-df7c7aeb.click-count.staging.example.com',
       host: 'feature-login-df7c7aeb.click-count.staging.example.com',

@@ -143,6 +143,10 @@ describe('a cluster', () => {
     expect(outputs['connection']).toEqual(connection);
     expect(outputs['kubeconfig']).toBe(kubeconfigOf(connection));
   });
+
+  it('`connection` is not secret, so another stack may require it', async () => {
+    expect((await record(make, plan)).secretOutputs).toEqual([]);
+  });
 });
 
 describe('the kubeconfig', () => {

@@ -71,7 +71,7 @@ const NAME = /^[a-z]([a-z0-9-]{0,22}[a-z0-9])?$/;
  * const provider = clusterProvider('cluster', connection);
  */
 export class GkeCluster extends pulumi.ComponentResource {
-  /** How to reach the cluster, once pods can run in it. Export it for programs that deploy to it. */
+  /** How to reach the cluster, once pods can run in it; not secret. Export it for programs that deploy to it. */
   readonly connection: pulumi.Output<ClusterConnection>;
   /** A kubeconfig without any credential; see {@link kubeconfigOf}. */
   readonly kubeconfig: pulumi.Output<string>;
@@ -149,9 +149,11 @@ function hardened(args: GkeClusterArgs): gcp.container.ClusterArgs {
 }
 
 function connectionOf(cluster: gcp.container.Cluster, nodes: gcp.container.NodePool[]) {
-  const { project, location, name, endpoint, masterAuth } = cluster;
+  const { project, location, name, endpoint } = cluster;
+  // The provider makes all of masterAuth secret because of the client key; the certificate authority is public.
+  const authority = pulumi.unsecret(cluster.masterAuth.clusterCaCertificate);
   return pulumi
-    .all([project, location, name, endpoint, masterAuth.clusterCaCertificate, nodes.map(({ id }) => id)])
+    .all([project, location, name, endpoint, authority, nodes.map(({ id }) => id)])
     .apply(([project, location, name, endpoint, certificateAuthority]): ClusterConnection => {
       return { project, location, name, endpoint, certificateAuthority };
     });

@@ -44,6 +44,38 @@ describe('record', () => {
     expect(outputs).toEqual({ size: 3 });
   });
 
+  it('`secretOutputs` names the outputs that another stack may not require', async () => {
+    const program = () => {
+      const open = new Box('open', { size: 3 });
+      const closed = new Box('closed', { size: 3 }, { additionalSecretOutputs: ['weight'] });
+      const inside = pulumi.output({ weight: closed.weight });
+      return {
+        size: closed.size,
+        open: open.weight,
+        closed: closed.weight,
+        inside,
+        freed: pulumi.unsecret(closed.weight),
+      };
+    };
+    expect((await record(program, boxes)).secretOutputs).toEqual(['closed', 'inside']);
+  });
+
+  it("a cluster's `masterAuth` is secret, as Google's provider makes it, and has a client key", async () => {
+    class Cluster extends pulumi.CustomResource {
+      declare readonly masterAuth: pulumi.Output<{ clientKey: string; clusterCaCertificate: string }>;
+      constructor() {
+        super('gcp:container/cluster:Cluster', 'cluster', { masterAuth: undefined });
+      }
+    }
+    const plan = { resources: { 'gcp:container/cluster:Cluster': { masterAuth: { clusterCaCertificate: 'Q0E=' } } } };
+    const { outputs, secretOutputs } = await record(() => {
+      const { masterAuth } = new Cluster();
+      return { authority: masterAuth.clusterCaCertificate, key: masterAuth.clientKey };
+    }, plan);
+    expect(outputs).toEqual({ authority: 'Q0E=', key: expect.stringMatching(/./) as string });
+    expect(secretOutputs).toEqual(['authority', 'key']);
+  });
+
   it('names the explicit provider that serves a resource', async () => {
     class Maker extends pulumi.ProviderResource {}
     const { only } = await record(() => {

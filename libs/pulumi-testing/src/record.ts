@@ -13,6 +13,11 @@ export interface Recording {
   /** What the program answered with, as the stack would keep it. */
   outputs: Outputs;
   /**
+   * Names of the outputs that are secret: `requireOutputValue` of another stack refuses these.
+   * @example ["password"]
+   */
+  secretOutputs: string[];
+  /**
    * The one resource of a type, or of a type and a name.
    * @throws {Error} that lists what there is, unless exactly one fits
    */
@@ -34,11 +39,12 @@ export async function record(program: () => unknown, plan: Plan = {}): Promise<R
   const failed = (error: unknown) => void failures.push(error);
   pulumi.runtime.setAllConfig(config);
   await pulumi.runtime.setMocks(recorder, project, stack, preview, 'organization');
+  let exported: Outputs = {};
   let outputs: unknown;
   const unheard = await unheardDuring(async () => {
     const run = async () => {
       pulumi.runtime.registerStackTransformation((registered) => recorder.saw(registered));
-      return (await program()) as Outputs | undefined;
+      return (exported = ((await program()) ?? {}) as Outputs);
     };
     outputs = await pulumi.runtime.runInPulumiStack(run).catch(failed);
     await pulumi.runtime.disconnect().catch(failed);
@@ -51,8 +57,14 @@ export async function record(program: () => unknown, plan: Plan = {}): Promise<R
     resources,
     calls: recorder.calls,
     outputs: await valueOf((outputs ?? {}) as Outputs),
+    secretOutputs: await secretsAmong(exported),
     only: (type, name) => only(resources, type, name),
   };
+}
+
+async function secretsAmong(outputs: Outputs): Promise<string[]> {
+  const secret = await Promise.all(Object.values(outputs).map((value) => pulumi.isSecret(pulumi.output(value))));
+  return Object.keys(outputs).filter((_, index) => secret[index]);
 }
 
 function only(resources: RecordedResource[], type: string, name?: string): RecordedResource {

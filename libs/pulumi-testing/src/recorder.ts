@@ -1,5 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { type Outputs, type Plan } from './plan.js';
+import { markProviderSecrets } from './provider-secrets.js';
 import { reveal } from './reveal.js';
 import { valueOf } from './value-of.js';
 
@@ -50,7 +51,9 @@ export class Recorder implements pulumi.runtime.Mocks {
     if (type !== ROOT) {
       this.registered.push({ type, name, inputs: clear, secrets, provider: providerName(provider) });
     }
-    return { id: id || `${name}-id`, state: { ...(inputs as Outputs), ...this.outputsOf(type, name, clear, custom) } };
+    const state = { ...(inputs as Outputs), ...this.outputsOf(type, name, clear, custom) };
+    const { additionalSecretOutputs } = this.options.get(`${type} ${name}`) ?? {};
+    return { id: id || `${name}-id`, state: markProviderSecrets(type, state, additionalSecretOutputs) };
   }
 
   call({ token, inputs: marked, provider }: pulumi.runtime.MockCallArgs): Outputs {
