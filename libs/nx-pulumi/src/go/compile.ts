@@ -2,8 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { UserError } from '../user-error.js';
 import { cacheFolder } from './cache-folder.js';
+import { packagesToBuild } from './packages-to-build.js';
+import { type Progress, progressLine } from './progress.js';
 import { type GoTool } from './tool.js';
 import { requireGo } from './require-go.js';
 import { requireSpace } from './require-space.js';
@@ -19,44 +22,56 @@ export async function compile(tool: GoTool, target: string): Promise<void> {
   await requireSpace(tool.name, dirname(target));
   const begin = Date.now();
   const seconds = () => Math.round((Date.now() - begin) / 1000);
-  const before = lastTime(tool.name);
-  const expected = before ? `last time it took ${before} s` : 'a large program takes 5 to 12 minutes';
+  const progress: Omit<Progress, 'seconds'> = { name: tool.name, compiled: 0, ...lastTime(tool.name) };
+  const expected =
+    progress.lastTime === undefined
+      ? 'a large program takes 3 to 6 minutes'
+      : `last time it took ${progress.lastTime} s`;
   tool.log(`Building ${tool.name} from its Go module, once (${expected}) …`);
-  const progress = setInterval(() => tool.log(`… still building ${tool.name}, ${seconds()} s`), PROGRESS);
+  const timer = setInterval(() => tool.log(progressLine({ ...progress, seconds: seconds() })), PROGRESS);
   try {
-    await build(tool, target);
+    await build(tool, target, progress);
   } finally {
-    clearInterval(progress);
+    clearInterval(timer);
   }
   writeFileSync(durationFile(tool.name), String(seconds()));
-  tool.log(`Built ${tool.name} in ${seconds()} s.`);
+  tool.log(`Built ${tool.name}, ${progress.compiled} packages, in ${seconds()} s.`);
 }
 
-async function build(tool: GoTool, target: string): Promise<void> {
+async function build(tool: GoTool, target: string, progress: Omit<Progress, 'seconds'>): Promise<void> {
   const flags = ['-trimpath', `-ldflags=${['-s -w', tool.ldflags].filter(Boolean).join(' ')}`, '-buildvcs=false'];
-  const child = spawn('go', ['build', ...flags, '-o', target, tool.package], {
+  const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '', GOTOOLCHAIN: 'local' };
+  const total = await packagesToBuild(tool.module, env, flags, tool.package);
+  if (total !== undefined) progress.total = total;
+  const child = spawn('go', ['build', '-v', ...flags, '-o', target, tool.package], {
     cwd: tool.module,
-    env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '', GOTOOLCHAIN: 'local' },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (chunk: string) => (said = (said + chunk).slice(-20_000)));
+  const messages: string[] = [];
+  createInterface(child.stderr).on('line', (line) => {
+    // -v prints the import path of each package that is compiled; messages have spaces.
+    if (/^[^\s#]+$/.test(line)) progress.compiled++;
+    else messages.push(line);
+  });
   const stop = () => child.kill('SIGTERM');
   process.once('exit', stop);
   const [code] = (await once(child, 'close')) as [number | null];
   process.off('exit', stop);
   if (code === 0) return;
-  const last = said.trimEnd().split('\n').slice(-SHOWN).join('\n');
-  const wayOut = /no space left on device/.test(said) ? '\nFree some space, and run it again.' : '';
-  throw new UserError(`Building ${tool.name} in ${tool.module} failed:\n${last}${wayOut}`);
+  const wayOut = messages.some((line) => line.includes('no space left on device'))
+    ? ['Free some space, and run it again.']
+    : [];
+  throw new UserError(
+    [`Building ${tool.name} in ${tool.module} failed:`, ...messages.slice(-SHOWN), ...wayOut].join('\n'),
+  );
 }
 
-function lastTime(name: string): string | undefined {
+function lastTime(name: string): { lastTime?: number } {
   try {
-    return readFileSync(durationFile(name), 'utf8');
+    return { lastTime: Number(readFileSync(durationFile(name), 'utf8')) };
   } catch {
-    return undefined;
+    return {};
   }
 }
 

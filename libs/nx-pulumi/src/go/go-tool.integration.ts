@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { packagesToBuild } from './packages-to-build.js';
 
 /** The real Go, on a program of two lines; each build in a process of its own, from the built package. */
 describe('a program that is built from its Go module', () => {
@@ -43,6 +44,18 @@ describe('a program that is built from its Go module', () => {
     const changed = await build();
     expect(changed).toMatch(/last time it took \d+ s/);
     expect(path(changed)).not.toBe(path(first));
+  });
+
+  it('says how many packages it compiled, which are those that it announced', async () => {
+    const packages = await packagesToBuild(
+      module,
+      { ...process.env, GOCACHE: join(folder, 'go-cache'), CGO_ENABLED: '0', GOFLAGS: '' },
+      ['-trimpath', '-ldflags=-s -w', '-buildvcs=false'],
+      '.',
+    );
+    expect(packages).toBeGreaterThan(10);
+    const said = await build({ GOCACHE: join(folder, 'go-cache') });
+    expect(said).toMatch(new RegExp(`^Built hello, ${packages} packages, in \\d+ s\\.$`, 'm'));
   });
 
   it('is built by one of two processes, and the other one says that it waits', async () => {
