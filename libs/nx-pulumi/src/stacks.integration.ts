@@ -1,6 +1,6 @@
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { findEngine } from './engine/find-engine.js';
 import { shop } from './testing/shop.js';
 import { document, engineModule, until, Workspace } from './testing/workspace.js';
@@ -99,15 +99,72 @@ describe('operations on a stack', () => {
     expect(lastWords(said.all)).toContain(words);
   });
 
-  it('refuses a second up while one runs, and names the holder', async () => {
-    const first = workspace.start(['run', 'shop:up', '-c', 'local', '--version=3', '--stack=busy'], { SECONDS: '20' });
+  it('waits for a stack that is being worked on, names the holder, and succeeds', async () => {
+    const first = workspace.start(['run', 'shop:up', '-c', 'local', '--version=3', '--stack=busy'], { SECONDS: '10' });
     await until('the first one is at work', () => /first creating/.test(first.said()));
     const { pid } = JSON.parse(readFileSync(workspace.locks('busy')[0] ?? '', 'utf8')) as { pid: number };
-    const second = await nx('up', '--version=3', '--stack=busy');
-    expect(first.process.exitCode).toBeNull();
-    expect(second.code).toBe(1);
-    expect(second.all).toContain(`being worked on by ${userInfo().username} on ${hostname()}, process ${pid}, since`);
+    const second = await nx('up', '--version=3', '--stack=busy', '--json');
     expect((await first.ended).code).toBe(0);
+    expect(second.all).toContain(
+      `Stack "busy" is being worked on by ${userInfo().username}@${hostname()} (process ${pid}) since`,
+    );
+    expect(document(second)['changes']).toEqual({ same: 2 });
+  });
+
+  it('makes a stack that two runs ask for at the same time, once', async () => {
+    const both = await Promise.all([
+      nx('up', '--version=3', '--stack=twice', '--json'),
+      nx('up', '--version=3', '--stack=twice', '--json'),
+    ]);
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    const changes = both.map((said) => document(said)['changes']);
+    expect(changes).toContainEqual({ create: 2 });
+    expect(changes).toContainEqual({ same: 2 });
+  });
+
+  describe('a stack that another machine holds', () => {
+    const lock = join(workspace.state, '.pulumi/locks/organization/shop/dev/far.json');
+    beforeEach(() => {
+      const timestamp = '2026-01-02T03:04:05Z';
+      mkdirSync(dirname(lock), { recursive: true });
+      writeFileSync(lock, JSON.stringify({ pid: 1, username: 'ann', hostname: 'elsewhere', timestamp }));
+    });
+    afterEach(() => rmSync(lock, { force: true }));
+
+    const holder = 'Stack "dev" is being worked on by ann@elsewhere (process 1) since 2026-01-02T03:04:05Z';
+
+    it('is refused at once with --wait=0', async () => {
+      const said = await nx('up', '--version=6', '--wait=0');
+      expect(said.code).toBe(1);
+      expect(said.all).toContain(`${holder}. Wait with --wait=10m, or stop it there.`);
+      expect(said.all).not.toContain('waiting');
+    });
+
+    it('is an error when the wait is over', async () => {
+      const said = await nx('up', '--version=6', '--wait=1s');
+      expect(said.code).toBe(1);
+      expect(said.all).toContain(`${holder}: waiting, at most 1 s more …`);
+      expect(said.all).toContain(`${holder}. It was not released within 1 s: wait longer with --wait=1h`);
+    });
+
+    it('is no longer waited for after Ctrl-C, and nothing is changed', async () => {
+      const run = workspace.start(['run', 'shop:up', '-c', 'local', '--version=6']);
+      await until('it waits', () => run.said().includes(`${holder}: waiting, at most 10 min more …`));
+      process.kill(-(run.process.pid ?? 0), 'SIGINT');
+      expect((await run.ended).code).not.toBe(0);
+      expect(workspace.stateOf('dev')).not.toContain('"version":"6"');
+    });
+
+    it('is released by `cancel`', async () => {
+      expect((await nx('cancel')).code).toBe(0);
+      expect(workspace.locks('dev')).toEqual([]);
+    });
+  });
+
+  it('--wait=soon is refused with the known forms', async () => {
+    const said = await nx('up', '--version=6', '--wait=soon');
+    expect(said.code).toBe(1);
+    expect(said.all).toContain('--wait=soon: expected a number of seconds, or one with a unit, as 30s, 10m or 1h.');
   });
 
   it('on Ctrl-C lets the engine end what it has begun, and records it', async () => {
@@ -125,28 +182,15 @@ describe('operations on a stack', () => {
   it('after a kill, the next up removes the lock, says so and completes', async () => {
     const run = workspace.start(['run', 'shop:up', '-c', 'local', '--version=5', '--stack=killed'], { SECONDS: '30' });
     await until('a thing is being made', () => /first creating/.test(run.said()));
+    await until('the state says so', () => workspace.stateOf('killed').includes('pending_operations'));
     process.kill(-(run.process.pid ?? 0), 'SIGKILL');
     await run.ended;
     expect(workspace.locks('killed')).toHaveLength(1);
-    expect(workspace.stateOf('killed')).toContain('pending_operations');
     const next = await nx('up', '--version=5', '--stack=killed');
     expect(next.code).toBe(0);
     expect(next.all).toMatch(/Process \d+, which held the stack since .*, is gone: its lock is removed\./);
     expect(workspace.stateOf('killed')).not.toContain('pending_operations');
     expect(document(await nx('up', '--version=5', '--stack=killed', '--json'))['changes']).toEqual({ same: 2 });
-  });
-
-  it('releases a stack that another machine left locked, with cancel', async () => {
-    const lock = join(workspace.state, '.pulumi/locks/organization/shop/dev/far.json');
-    writeFileSync(
-      lock,
-      JSON.stringify({ pid: 1, username: 'ann', hostname: 'elsewhere', timestamp: '2026-01-02T03:04:05Z' }),
-    );
-    const held = await nx('up', '--version=6');
-    expect(held.code).toBe(1);
-    expect(held.all).toContain('ann on elsewhere, process 1, since 2026-01-02T03:04:05Z');
-    expect((await nx('cancel')).code).toBe(0);
-    expect(workspace.locks('dev')).toEqual([]);
   });
 
   it('stops what it started locally, in any case', async () => {

@@ -13,12 +13,13 @@ export interface RunOptions {
   yes?: boolean;
   json?: boolean;
   skipPreview?: boolean;
+  wait?: string;
   local?: boolean;
   settingsFrom?: string;
   onlyOnBranch?: string;
 }
 
-const ownFlags = ['stack', 'yes', 'json', 'skip-preview'] as const;
+const ownFlags = ['stack', 'yes', 'json', 'skip-preview', 'wait'] as const;
 /** Named by a target, not by a command line. */
 const targetOptions = ['operation', 'local', 'settingsFrom', 'onlyOnBranch'];
 /** What Nx itself adds. */
@@ -45,8 +46,11 @@ export function readOptions(options: RunOptions, settings: Setting[], context: E
     const value = given(name);
     return value === undefined ? [] : [[name, value] as const];
   });
-  const stack = given('stack');
-  return { options: { ...options, ...(stack !== undefined && { stack }) }, flags: Object.fromEntries(flags) };
+  const texts = ['stack', 'wait'].flatMap((name) => {
+    const value = given(name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { options: { ...options, ...Object.fromEntries(texts) }, flags: Object.fromEntries(flags) };
 }
 
 function refuseUnknown(options: RunOptions, settings: Setting[]): void {

@@ -10,6 +10,10 @@ import { settingsFrom } from '../settings/settings-file.js';
 import { UserError } from '../user-error.js';
 import { type Confirmation, confirmation } from './confirmation.js';
 import { readOptions, type RunOptions } from './options.js';
+import { waitSeconds } from './wait-option.js';
+
+/** How long a stack that is being worked on is waited for. */
+const DEFAULT_WAIT = '10m';
 
 /** What a run will do; all of it known, and nothing started. */
 export interface Plan {
@@ -36,6 +40,7 @@ export async function plan(given: RunOptions, context: ExecutorContext): Promise
     work: {
       operation,
       previewOnly: operation === 'preview',
+      wait: waitSeconds(options.wait ?? DEFAULT_WAIT),
       project: program.project,
       stack,
       settings: runsProgram(operation) ? configuration(program, values) : [],
@@ -43,6 +48,7 @@ export async function plan(given: RunOptions, context: ExecutorContext): Promise
       entry,
       ...(program.backend !== undefined && { backend: program.backend }),
       tags: program.tags ?? [],
+      ...(program.hooks !== undefined && { hooks: program.hooks }),
       colour: !options.json && process.stdout.isTTY && !process.env['NO_COLOR'],
     },
   };

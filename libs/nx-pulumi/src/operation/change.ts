@@ -1,4 +1,6 @@
 import { runEngine } from './engine-run.js';
+import { afterFailedUp, beforeDestroy } from './hooks.js';
+import { isConflict } from './locks.js';
 import { openStack } from './open-stack.js';
 import { type Change, type Report } from './protocol.js';
 import { outputs, removeStack } from './stack.js';
@@ -8,15 +10,38 @@ import { type Watcher } from './watcher.js';
 /** Changes a stack, or shows what would change. */
 export async function change(request: Change, watcher: Watcher): Promise<Report> {
   const { operation, stack, previewOnly } = request;
-  const changes = await runEngine(await openStack(request), request, watcher);
+  if (operation === 'destroy') await beforeDestroy(request, watcher);
+  const changes = await run(request, watcher);
   const changed = { stack, result: 'succeeded', changes } as const;
   if (previewOnly) return { ...changed, outputs: {} };
   if (operation === 'destroy') {
-    await removeStack(request);
-    watcher.note(`Stack "${stack}" is gone.`);
+    watcher.note(await removed(request));
     return { ...changed, outputs: {} };
   }
   const now = await outputs(request);
   if (operation === 'up') await tag(request, now);
   return { ...changed, outputs: now };
+}
+
+async function run(request: Change, watcher: Watcher): Promise<Report['changes']> {
+  const stack = await openStack(request);
+  try {
+    return await runEngine(stack, request, watcher);
+  } catch (error) {
+    const failed = request.operation === 'up' && !request.previewOnly && !isConflict(error as Error);
+    if (failed && !watcher.signal.aborted) await afterFailedUp(request, watcher);
+    throw error;
+  }
+}
+
+/** Removes the stack of which all was destroyed, unless another operation has taken it since: its work is left alone. */
+async function removed(request: Change): Promise<string> {
+  try {
+    await removeStack(request);
+    return `Stack "${request.stack}" is gone.`;
+  } catch (error) {
+    const taken = isConflict(error as Error) || /still contains resources/.test((error as Error).message);
+    if (!taken) throw error;
+    return `All of stack "${request.stack}" was destroyed; another operation works on the stack since.`;
+  }
 }

@@ -1,7 +1,6 @@
 import { type Stack, type UpdateSummary } from '@pulumi/pulumi/automation/index.js';
 import { EngineError } from './cli.js';
 import { Diagnostics } from './diagnostics.js';
-import { heldBy, isLeftOver, locksIn, release } from './locks.js';
 import { type Change } from './protocol.js';
 import { type Watcher } from './watcher.js';
 
@@ -14,27 +13,9 @@ const SILENCE = 15_000;
 /** How many resources an operation created, updated, left the same … */
 export type Changes = Record<string, number>;
 
-/**
- * Lets the engine work on a stack, or show what it would do, while its progress is printed. A lock that a killed process of this
- * machine left is removed first.
- */
+/** Lets the engine work on a stack, or show what it would do, while its progress is printed. */
 export async function runEngine(stack: Stack, request: Change, watcher: Watcher): Promise<Changes> {
   watcher.signal.throwIfAborted();
-  try {
-    return await attempt(stack, request, watcher);
-  } catch (error) {
-    const locks = locksIn((error as Error).message);
-    if (locks.length === 0) throw error;
-    if (!locks.every(isLeftOver)) throw heldBy(request.stack, locks);
-    for (const lock of locks) {
-      watcher.note(`Process ${lock.pid}, which held the stack since ${lock.since}, is gone: its lock is removed.`);
-      release(lock);
-    }
-    return runEngine(stack, request, watcher);
-  }
-}
-
-async function attempt(stack: Stack, request: Change, watcher: Watcher): Promise<Changes> {
   const diagnostics = new Diagnostics();
   const silence = sayDuringSilence(request, watcher);
   let complaints = '';

@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { hostname } from 'node:os';
-import { heldBy, isLeftOver, type Lock, locksIn } from './locks.js';
+import { heldBy, isConflict, type Lock, locksIn, waitingFor } from './locks.js';
 
 const lock = (more: Partial<Lock> = {}): Lock => {
   const since = new Date().toISOString();
@@ -28,30 +26,39 @@ describe('a lock on a stack', () => {
     expect(locksIn('error: no luck today')).toEqual([]);
   });
 
-  it('names its holder and the way out', () => {
-    expect(heldBy('dev', [lock({ host: 'laptop', pid: 12, since: 'noon' })]).message).toBe(
-      'Stack "dev" is being worked on by ann on laptop, process 12, since noon. Wait until that has ended, or stop it there. ' +
-        'If it is gone without having released the stack, run the target "cancel" with --stack=dev.',
+  const ann = lock({ host: 'laptop', pid: 12, since: 'noon' });
+  const cancel =
+    'or stop it there. If it is gone without having released the stack, run the target "cancel" with --stack=dev.';
+
+  it('that was waited for in vain names its holder, the time and the way out', () => {
+    expect(heldBy({ stack: 'dev', wait: 600 }, [ann]).message).toBe(
+      'Stack "dev" is being worked on by ann@laptop (process 12) since noon. ' +
+        `It was not released within 10 min: wait longer with --wait=1h, ${cancel}`,
     );
   });
 
-  it('of a process that runs is held', () => {
-    expect(isLeftOver(lock())).toBe(false);
+  it('that is not waited for names its holder and the way out', () => {
+    expect(heldBy({ stack: 'dev', wait: 0 }, [ann]).message).toBe(
+      `Stack "dev" is being worked on by ann@laptop (process 12) since noon. Wait with --wait=10m, ${cancel}`,
+    );
   });
 
-  it('of a process that ended is left over', async () => {
-    const child = spawn('true');
-    await once(child, 'exit');
-    expect(isLeftOver(lock({ pid: child.pid ?? 0 }))).toBe(true);
+  it('that is waited for names its holder and the time that is left', () => {
+    expect(waitingFor('dev', [ann, lock({ user: 'bob', host: 'ci', pid: 7, since: 'one' })], 585)).toBe(
+      'Stack "dev" is being worked on by ann@laptop (process 12) since noon and bob@ci (process 7) since one: ' +
+        'waiting, at most 9 min 45 s more …',
+    );
   });
+});
 
-  it('of a process whose number another one has since is left over', () => {
-    expect(isLeftOver(lock({ since: '2020-01-01T00:00:00Z' }))).toBe(true);
-  });
-
-  it('of another host, or of a backend that other machines use, is held as far as one can know', () => {
-    const dead = { pid: 2 ** 22 + 1 };
-    expect(isLeftOver(lock({ ...dead, host: 'elsewhere' }))).toBe(false);
-    expect(isLeftOver(lock({ ...dead, url: 'gs://state/a.json' }))).toBe(false);
+describe('isConflict', () => {
+  it.each([
+    [true, "error: stack 'organization/shop/dev' already exists"],
+    [true, "error: no stack named 'dev' found"],
+    [true, 'blob (key ".pulumi/locks/organization/shop/dev/a.json") (code=NotFound): open /a.json: no such file'],
+    [false, 'error: no luck today'],
+    [false, 'open /work/.pulumi/stacks/shop/dev.json: no such file or directory'],
+  ])('is %s of "%s"', (conflict, message) => {
+    expect(isConflict(new Error(message))).toBe(conflict);
   });
 });

@@ -1,7 +1,7 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../user-error.js';
+import { type Request } from './protocol.js';
 
 /** A lock that somebody holds on a stack, as the engine names it. */
 export interface Lock {
@@ -21,49 +21,40 @@ export function locksIn(said: string): Lock[] {
   });
 }
 
-export function heldBy(stack: string, locks: Lock[]): UserError {
-  const holders = locks.map(({ user, host, pid, since }) => `${user} on ${host}, process ${pid}, since ${since}`);
+/** Whether an operation failed because another one works, or just worked, on the stack: another attempt may succeed. */
+export function isConflict({ message }: Error): boolean {
+  return locksIn(message).length > 0 || races.some((race) => race.test(message));
+}
+
+/** What the engine says when another one made or removed the stack, or removed its lock, between two steps. */
+const races = [/stack '[^']*' already exists/, /no stack named/, /\.pulumi\/locks\/.*(code=NotFound|no such file)/];
+
+/** Whether a lock lies on this machine's disk. */
+export const isLocal = ({ url }: Lock): boolean => url.startsWith('file://');
+
+/** Whether a lock on this machine's disk is still there. */
+export const isHeld = ({ url }: Lock): boolean => existsSync(fileURLToPath(url));
+
+/** The error of an operation that waited in vain, or was not to wait. */
+export function heldBy({ stack, wait }: Pick<Request, 'stack' | 'wait'>, locks: Lock[]): UserError {
+  const waited =
+    wait > 0 ? `It was not released within ${duration(wait)}: wait longer with --wait=1h` : 'Wait with --wait=10m';
   return new UserError(
-    `Stack "${stack}" is being worked on by ${holders.join('; ')}. Wait until that has ended, or stop it there. ` +
+    `Stack "${stack}" is being worked on by ${holders(locks)}. ${waited}, or stop it there. ` +
       `If it is gone without having released the stack, run the target "cancel" with --stack=${stack}.`,
   );
 }
 
-/**
- * Whether a lock's process has ended without releasing it. Only of a backend on this machine's own disk: processes of a remote
- * one's users may run in containers that share a host's name, but not its processes.
- */
-export function isLeftOver({ url, host, pid, since }: Lock): boolean {
-  return url.startsWith('file://') && host === hostname() && !runsSince(pid, Date.parse(since));
+/** The line that tells for whom an operation waits, and how many seconds more at most. */
+export function waitingFor(stack: string, locks: Lock[], seconds: number): string {
+  return `Stack "${stack}" is being worked on by ${holders(locks)}: waiting, at most ${duration(seconds)} more …`;
 }
 
-export function release({ url }: Lock): void {
-  const file = fileURLToPath(url);
-  // The engine keeps attributes of each file beside it.
-  for (const part of [file, `${file}.attrs`]) rmSync(part, { force: true });
+function holders(locks: Lock[]): string {
+  return locks.map(({ user, host, pid, since }) => `${user}@${host} (process ${pid}) since ${since}`).join(' and ');
 }
 
-/** Whether the process that had this number at that time still runs; numbers are used again. */
-function runsSince(pid: number, time: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-  const started = startOf(pid);
-  return started === undefined || Number.isNaN(time) || started <= time + 1_000;
-}
-
-/** When a process started, in milliseconds since 1970; undefined where there is no /proc. A dead one that nobody reaped is gone. */
-function startOf(pid: number): number | undefined {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ');
-    if (fields[0] === 'Z') return Number.POSITIVE_INFINITY;
-    const boot = Number(/^btime (\d+)$/m.exec(readFileSync('/proc/stat', 'utf8'))?.[1]);
-    return boot * 1_000 + Number(fields[19]) * 10;
-  } catch {
-    return undefined;
-  }
+function duration(seconds: number): string {
+  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
+  return [minutes > 0 ? `${minutes} min` : '', rest > 0 || minutes === 0 ? `${rest} s` : ''].filter(Boolean).join(' ');
 }

@@ -15,10 +15,14 @@ export interface Request {
   workFolder: string;
   /** `backend.url` of Pulumi.yaml. */
   backend?: string;
+  /** Module with the program's hooks, relative to its folder. */
+  hooks?: string;
   /** Outputs that become tags of the stack. */
   tags: string[];
   /** Show what would change, and change nothing. */
   previewOnly: boolean;
+  /** Seconds to wait for a stack that is being worked on. */
+  wait: number;
   colour: boolean;
 }
 

@@ -7,12 +7,17 @@ import { type Report, type Request } from './protocol.js';
 import { outputs, removeStack } from './stack.js';
 import { readState, stackNames, type StackState } from './stack-state.js';
 import { type Watcher } from './watcher.js';
+import { whenFree } from './when-free.js';
 import { writeProject, writeStack } from './work-folder.js';
 
-/** Does to a stack what is asked, with the real engine. */
+/** Does to a stack what is asked, with the real engine, as soon as nobody else works on it. */
 export async function runOperation(request: Request, watcher: Watcher): Promise<Report> {
-  const { operation, stack } = request;
   writeProject(request);
+  return whenFree(request, watcher, () => attempt(request, watcher));
+}
+
+async function attempt(request: Request, watcher: Watcher): Promise<Report> {
+  const { operation, stack } = request;
   const state = await readState(request);
   if (!state && !runsProgram(operation)) throw await missing(request);
   if (operation === 'outputs') {
@@ -27,7 +32,8 @@ export async function runOperation(request: Request, watcher: Watcher): Promise<
   await prepare(request, state);
   try {
     const report = await change({ ...request, operation }, watcher);
-    if (state?.pending && operation === 'up' && !request.previewOnly) await settle(request);
+    if (state?.pending && operation === 'up' && !request.previewOnly)
+      await whenFree(request, watcher, () => settle(request));
     return report;
   } finally {
     // What only looked leaves no stack behind.

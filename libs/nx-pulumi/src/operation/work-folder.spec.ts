@@ -12,6 +12,7 @@ describe('the files that the engine reads', () => {
   const request = (more: Partial<Request> = {}): Request => ({
     operation: 'up',
     previewOnly: false,
+    wait: 0,
     project: 'shop',
     stack: 'organization/shop/dev',
     settings: [],

@@ -12,6 +12,8 @@ export interface ProgramOptions {
   confirm?: boolean | string[];
   /** Module that fills in what flags left open, see {@link Context}. @example "./dist/context.js" */
   context?: string;
+  /** Module with functions that run before `destroy` and after a failed `up`, see {@link Hooks}. @default none @example "./dist/hooks.js" */
+  hooks?: string;
   /** Outputs that `up` copies to tags of the stack. @default none */
   tags?: string[];
 }

@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { loadModule } from '../program/load-module.js';
 import { UserError } from '../user-error.js';
 
 /** What a program's context module knows about the place where a command runs: the branch, and the stack named after it. */
@@ -27,7 +26,7 @@ export async function askContext(
   settings: Record<string, string>,
 ): Promise<Context> {
   if (module === undefined) return {};
-  const { context } = (await load(module, folder)) as { context?: ContextFunction };
+  const { context } = (await loadModule(module, folder)) as { context?: ContextFunction };
   if (typeof context !== 'function') {
     throw new UserError(
       `${join(folder, module)} exports no function "context", which "pulumi.context" in package.json asks for.`,
@@ -39,14 +38,4 @@ export async function askContext(
     // What a context refuses (no branch, an empty one) is the user's to put right.
     throw new UserError((error as Error).message);
   }
-}
-
-async function load(module: string, folder: string): Promise<object> {
-  let file: string;
-  try {
-    file = createRequire(join(folder, 'package.json')).resolve(module);
-  } catch {
-    throw new UserError(`${join(folder, module)} is not there: build the program first, with "nx build" in ${folder}.`);
-  }
-  return (await import(pathToFileURL(file).href)) as object;
 }

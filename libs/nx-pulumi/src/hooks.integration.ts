@@ -1,0 +1,85 @@
+import { findEngine } from './engine/find-engine.js';
+import { shop } from './testing/shop.js';
+import { engineModule, Workspace } from './testing/workspace.js';
+
+/** The hooks of a program that has a secret setting, "hush-hush", and one resource. */
+const hooks = `
+const tell = ({ project, stack, outputs, resources, env, log }) => {
+  log(project + ' ' + stack + ' version ' + outputs.version + ' with ' + env.GREETING);
+  log('password ' + outputs.password + ' or ' + Buffer.from('hush-hush').toString('base64'));
+  log('made: ' + resources.filter(({ id }) => id).map(({ type }) => type).join());
+};
+exports.beforeDestroy = async (context) => {
+  tell(context);
+  if (context.env.KEEP === 'refused') {
+    throw Object.assign(new Error('Stack has visitors, who know hush-hush.'), { name: 'UserError' });
+  }
+  if (context.env.KEEP === 'bug') throw new TypeError('visitors of hush-hush is not a function');
+};
+exports.afterFailedUp = async (context) => {
+  tell(context);
+  if (context.env.KEEP === 'bug') throw new TypeError('visitors of hush-hush is not a function');
+};
+`;
+
+/** Real Nx and the real engine. */
+describe('the hooks of a program', () => {
+  const workspace = new Workspace({ ...shop({ hooks: './dist/hooks.js' }), 'shop/dist/hooks.js': hooks });
+  const nx = (operation: string, env: NodeJS.ProcessEnv = {}, ...flags: string[]) =>
+    workspace.start(['run', `shop:${operation}`, '-c', 'local', ...flags], { GREETING: 'hello', ...env }).ended;
+
+  beforeAll(() => findEngine({ module: engineModule, log: console.log }), 15 * 60_000);
+  afterAll(() => workspace.remove());
+
+  it('are not called by an `up` that succeeds', async () => {
+    const said = await nx('up', {}, '--version=1');
+    expect(said.code).toBe(0);
+    expect(said.all).not.toContain('hello');
+  });
+
+  it('`afterFailedUp` says why before the failure is shown, with secrets redacted', async () => {
+    const said = await nx('up', { MORE: '1' }, '--version=broken');
+    expect(said.code).toBe(1);
+    expect(said.all).toMatch(
+      /^shop dev version broken with hello\npassword \[secret\] or \[secret\]\nmade: .*slow:index:Thing[\s\S]*no luck today/m,
+    );
+    expect(said.all).not.toContain('hush-hush');
+  });
+
+  it('`afterFailedUp` that throws is a note, and the failure of the `up` stays', async () => {
+    const said = await nx('up', { MORE: '1', KEEP: 'bug' }, '--version=broken');
+    expect(said.code).toBe(1);
+    expect(said.all).toContain('The hook "afterFailedUp" of shop failed: visitors of [secret] is not a function');
+    expect(said.all.slice(said.all.indexOf('The hook'))).toContain('no luck today');
+  });
+
+  it('`beforeDestroy` that throws a UserError refuses, with its message and secrets redacted', async () => {
+    const said = await nx('destroy', { KEEP: 'refused' });
+    expect(said.code).toBe(1);
+    expect(said.all).toContain('\nStack has visitors, who know [secret].\n');
+    expect(said.all).not.toMatch(/hush-hush|Destroying|TypeError/);
+    expect(workspace.stateOf('dev')).toContain('slow:index:Thing::first');
+  });
+
+  it('`beforeDestroy` that fails otherwise refuses as well, with a stack trace', async () => {
+    const said = await nx('destroy', { KEEP: 'bug' });
+    expect(said.code).toBe(1);
+    expect(said.all).toMatch(/TypeError: visitors of \[secret\] is not a function\n +at /);
+    expect(said.all).not.toMatch(/hush-hush|Destroying/);
+  });
+
+  it('a hooks module that is not built refuses to destroy', async () => {
+    workspace.write('shop/package.json', shop({ hooks: './dist/unbuilt.js' })['shop/package.json'] ?? '');
+    const said = await nx('destroy');
+    expect(said.code).toBe(1);
+    expect(said.all).toMatch(/unbuilt\.js is not there: build the program first/);
+    workspace.git('checkout', '--quiet', '--', 'shop/package.json');
+  });
+
+  it('`beforeDestroy` that returns lets the stack be destroyed', async () => {
+    const said = await nx('destroy');
+    expect(said.code).toBe(0);
+    expect(said.all).toMatch(/^shop dev version broken with hello$/m);
+    expect(said.all).toContain('Stack "dev" is gone.');
+  });
+});

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterFailedUp } from './hooks.js';
+import { type Request } from './protocol.js';
+
+/** The engine answers with an empty state; what it really answers is seen in hooks.integration.ts. */
+jest.mock('./cli.js', () => ({ pulumi: () => Promise.resolve('{}') }));
+
+describe('afterFailedUp', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hooks-'));
+  const request = (code: string): Request => {
+    writeFileSync(join(folder, 'hooks.js'), code);
+    jest.resetModules();
+    return { project: 'shop', stack: 'dev', folder, workFolder: folder, hooks: './hooks.js' } as Request;
+  };
+  const run = async (code: string, signal = new AbortController().signal, timeLimit?: number) => {
+    const lines: string[] = [];
+    await afterFailedUp(request(code), { note: (line) => lines.push(line), signal }, timeLimit);
+    return lines;
+  };
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('that does not end is left when its time is over, and what it logs later is dropped', async () => {
+    const code = `exports.afterFailedUp = ({ log, signal }) =>
+      new Promise(() => signal.addEventListener('abort', () => log('late')));`;
+    expect(await run(code, undefined, 50)).toEqual([
+      'The hook "afterFailedUp" of shop failed: it took longer than 0.05 s',
+    ]);
+  });
+
+  it('ends in silence on Ctrl-C', async () => {
+    const controller = new AbortController();
+    controller.abort();
+    expect(await run(`exports.afterFailedUp = () => new Promise(() => {});`, controller.signal)).toEqual([]);
+  });
+
+  it('that the module does not export is nothing to call', async () => {
+    expect(await run(`exports.beforeDestroy = async () => {};`)).toEqual([]);
+  });
+});

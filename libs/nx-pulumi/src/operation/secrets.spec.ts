@@ -1,0 +1,43 @@
+import { redacted, revealed } from './secrets.js';
+
+describe('revealed', () => {
+  it('puts the plain text in the place of each secret, and collects the texts of all', () => {
+    const secret = (value: unknown) => ({
+      '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270',
+      plaintext: JSON.stringify(value),
+    });
+    const secrets = new Set<string>();
+    const state = { name: 'redis', password: secret('hush-hush'), data: [secret({ user: 'ann', pin: 90210 })] };
+    expect(revealed(state, secrets)).toEqual({
+      name: 'redis',
+      password: 'hush-hush',
+      data: [{ user: 'ann', pin: 90210 }],
+    });
+    expect([...secrets]).toEqual(['hush-hush', 'ann', '90210']);
+  });
+});
+
+describe('redacted', () => {
+  it.each([
+    ['the password is p&ss"word, twice: p&ss"word', 'the password is [secret], twice: [secret]'],
+    ['redis://:p%26ss%22word@redis', 'redis://:[secret]@redis'],
+    [`{"password":"${Buffer.from('p&ss"word').toString('base64')}"}`, '{"password":"[secret]"}'],
+    [JSON.stringify({ password: 'p&ss"word' }), '{"password":"[secret]"}'],
+    ['nothing of the kind', 'nothing of the kind'],
+  ])('%s', (text, expected) => {
+    expect(redacted(text, ['p&ss"word'])).toBe(expected);
+  });
+
+  it('replaces the longer one of two secrets where one is a part of the other', () => {
+    expect(redacted('hush-hush', ['hush', 'hush-hush'])).toBe('[secret]');
+  });
+
+  it('replaces the long lines of a secret of several lines, and keeps the short ones', () => {
+    const key = 'BEGIN\nMIIEvQIBADANBgkqhkiG9w0B\nEND';
+    expect(redacted('BEGIN of MIIEvQIBADANBgkqhkiG9w0B', [key])).toBe('BEGIN of [secret]');
+  });
+
+  it('keeps texts of one or two characters, which no secret has', () => {
+    expect(redacted('2 of 2 pods', ['2', ''])).toBe('2 of 2 pods');
+  });
+});
