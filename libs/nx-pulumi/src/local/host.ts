@@ -1,5 +1,6 @@
 // The process that holds what a run has started locally, until the run ends. It runs apart from Nx, so that what the module starts
 // is none of those that Nx sends Ctrl-C to; and it outlives a killed run for as long as it takes to release all.
+import '../processes/compile-cache.js';
 import { pathToFileURL } from 'node:url';
 import { UserError } from '../user-error.js';
 import { type FromHost, type ToHost } from './start-local.js';

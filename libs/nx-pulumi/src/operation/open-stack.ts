@@ -5,9 +5,17 @@ import { type Request } from './protocol.js';
 
 /** The stack in the Automation API of the program's own copy of the SDK: another copy's would not see its resources. */
 export async function openStack({ entry, workFolder, stack }: Request): Promise<automation.Stack> {
-  const sdk = createRequire(entry)('@pulumi/pulumi/automation') as typeof automation;
+  const sdk = loadSdk(entry);
   const workspace = await sdk.LocalWorkspace.create({ workDir: workFolder, program: programOf(entry) });
   // Every command names its stack: selecting it would leave a file in the home folder for each work folder.
   workspace.selectStack = () => Promise.resolve();
-  return sdk.Stack.select(stack, workspace);
+  const opened = await sdk.Stack.select(stack, workspace);
+  // After each change it would run the engine twice to read the outputs; stack.ts reads them once.
+  opened.outputs = () => Promise.resolve({});
+  return opened;
+}
+
+/** The Automation API, from where the program has the SDK; it takes a second to load, and the engine may work meanwhile. */
+export function loadSdk(entry: string): typeof automation {
+  return createRequire(entry)('@pulumi/pulumi/automation') as typeof automation;
 }

@@ -1,9 +1,11 @@
 // The process that works on one stack, once. Started by start-operation.ts in a session of its own, so that no signal of a
 // terminal reaches the engine but the one that is passed on.
+import '../processes/compile-cache.js';
 import { rmSync } from 'node:fs';
 import { UserError } from '../user-error.js';
 import { EngineError } from './cli.js';
 import { explain } from './explain.js';
+import { loadSdk } from './open-stack.js';
 import { type FromOperation, type Request, type ToOperation } from './protocol.js';
 import { runOperation } from './run-operation.js';
 
@@ -11,7 +13,7 @@ const interrupted = new AbortController();
 let workFolder: string | undefined;
 
 process.on('message', (message: ToOperation) => {
-  if (message.kind === 'request') void work(message.request);
+  if (message.kind === 'request') start(message.request);
   if (message.kind === 'interrupt') interrupted.abort();
 });
 
@@ -23,6 +25,17 @@ process.on('disconnect', () => {
 });
 // Nobody may be left to read the progress.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
+function start(request: Request): void {
+  void work(request);
+  if (request.operation === 'outputs' || request.operation === 'cancel') return;
+  try {
+    // By now the engine reads the stack, which takes as long.
+    loadSdk(request.entry);
+  } catch {
+    // What is missing is said when it is needed.
+  }
+}
 
 async function work(request: Request): Promise<void> {
   workFolder = request.workFolder;
