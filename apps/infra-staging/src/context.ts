@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { branchEnvironment } from '@per-branch/branch-name';
+import { APP } from './app.js';
 
 interface Given {
   /** The settings that flags have set. */
@@ -22,7 +23,7 @@ export async function context({ settings, env, folder }: Given): Promise<{
         'Name it with --branch.',
     );
   }
-  return { stack: branchEnvironment(branch).stack, settings: { branch } };
+  return { stack: branchEnvironment(branch, APP).stack, settings: { branch } };
 }
 
 /** The branch that is checked out; nothing on a detached HEAD and outside of a repository. */

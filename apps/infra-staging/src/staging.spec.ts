@@ -16,7 +16,11 @@ const cluster = {
 };
 
 /** What the program asks for; that it runs is seen end to end, on a cluster. */
-const planOf = ({ branch = 'feature/login', stack = branchEnvironment(branch || 'x').stack, recorded = {} } = {}) => ({
+const planOf = ({
+  branch = 'feature/login',
+  stack = branchEnvironment(branch || 'x', 'click-count').stack,
+  recorded = {},
+} = {}) => ({
   project: 'infra-staging',
   stack,
   config: {
@@ -58,7 +62,7 @@ describe('the environment of a branch', () => {
       url: 'http://feature-login-df7c7aeb.click-count.staging.example.com',
       host: 'feature-login-df7c7aeb.click-count.staging.example.com',
       address: '203.0.113.7',
-      namespace: 'env-feature-login-df7c7aeb',
+      namespace: 'env-click-count-feature-login-df7c7aeb',
       branch: 'feature/login',
       version: COMMIT,
       commit: COMMIT,
@@ -118,7 +122,7 @@ describe('the branch', () => {
     'kube-system',
   ])('%j has an environment', async (branch) => {
     const { outputs } = await record(staging, planOf({ branch }));
-    expect(outputs).toMatchObject({ branch, namespace: branchEnvironment(branch).namespace });
+    expect(outputs).toMatchObject({ branch, namespace: branchEnvironment(branch, 'click-count').namespace });
   });
 
   it('may not be empty', async () => {
@@ -130,7 +134,7 @@ describe('the branch', () => {
   });
 
   it('of another is not let into an environment, which is named', async () => {
-    const { stack } = branchEnvironment('fault/x');
+    const { stack } = branchEnvironment('fault/x', 'click-count');
     const plan = { ...planOf({ branch: 'fault/y', stack, recorded: { branch: 'fault/x' } }), resources: {} };
     await expect(record(staging, plan)).rejects.toThrow(
       `Stack ${stack} is the environment of branch "fault/x", not of "fault/y". Leave --stack out`,

@@ -1,19 +1,18 @@
 import { BranchEnv } from '@per-branch/branch-env';
 import { branchEnvironment, branchHosts } from '@per-branch/branch-name';
 import { DnsRecords, type Zone } from '@per-branch/dns';
-import { type ClusterConnection, clusterProvider } from '@per-branch/gke-cluster';
+import { type ClusterConnection, clusterProvider, kubeconfigOf } from '@per-branch/gke-cluster';
 import { publishedImage } from '@per-branch/published-image';
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
+import { APP } from './app.js';
 import { refuseOtherBranch } from './recorded-branch.js';
-
-const APP = 'click-count';
 
 /** The environment of a branch, on the staging platform. Its outputs are what people and lists go by. */
 export async function staging() {
   const settings = new pulumi.Config();
   const branch = settings.require('branch');
-  const environment = branchEnvironment(branch);
+  const environment = branchEnvironment(branch, APP);
   await refuseOtherBranch(branch, environment.stack);
 
   const platform = new pulumi.StackReference(settings.require('platform'));
@@ -31,7 +30,7 @@ export async function staging() {
   const provider = clusterProvider('cluster', cluster);
   const { address, namespace, running } = new BranchEnv(
     'environment',
-    { environment, app: APP, release },
+    { environment, release, kubeconfig: kubeconfigOf(cluster) },
     { provider },
   );
   const { host } = new DnsRecords('dns', { zone, ...hosts, address }, { provider: google });

@@ -3,20 +3,30 @@ import type * as pulumi from '@pulumi/pulumi';
 import { ALONE, CONTAINER_SECURITY, POD_SECURITY } from './pod-security.js';
 import { metadata, type Place, selectorOf, within } from './place.js';
 import { REDIS, REDIS_PORT } from './redis.js';
+import { digestOf, type Release } from './release.js';
 import type { Settings } from './settings.js';
 
 /** Balancers need a moment to hear that a pod ends; until then it goes on serving. */
 const GOODBYE = 5;
 
-/** The app: pods that are replaced one by one, none ending before its successor serves. */
+/**
+ * The app: pods that are replaced one by one, none ending before its successor serves. Its annotations note for people what was
+ * last brought to it.
+ */
 export function makeApp(
   place: Place,
   settings: Settings,
-  image: pulumi.Output<string>,
+  release: pulumi.Output<Release>,
   secret: kubernetes.core.v1.Secret,
 ): kubernetes.apps.v1.Deployment {
   const { app, replicas, startWithin } = settings;
-  const { name, namespace, labels } = metadata(place, app, app);
+  const { name, namespace, labels, annotations } = metadata(place, app, app);
+  const notes = release.apply((release) => ({
+    'per-branch/version': release.version,
+    'per-branch/digest': digestOf(release),
+    'per-branch/commit': release.commit,
+    'per-branch/time': release.time,
+  }));
   new kubernetes.policy.v1.PodDisruptionBudget(
     `${place.name}-app`,
     { metadata: metadata(place, app, app), spec: { maxUnavailable: 1, selector: { matchLabels: selectorOf(app) } } },
@@ -25,14 +35,14 @@ export function makeApp(
   return new kubernetes.apps.v1.Deployment(
     `${place.name}-app`,
     {
-      metadata: { name, namespace, labels },
+      metadata: { name, namespace, labels, annotations: notes.apply((notes) => ({ ...annotations, ...notes })) },
       spec: {
         replicas,
         revisionHistoryLimit: 3,
         progressDeadlineSeconds: startWithin,
         selector: { matchLabels: selectorOf(app) },
         strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
-        template: { metadata: { labels }, spec: podSpec(settings, image) },
+        template: { metadata: { labels }, spec: podSpec(settings, release.image) },
       },
     },
     // The controller's own verdict comes first: each of the pods in turn may take that long.

@@ -6,15 +6,17 @@ import type { Release } from './release.js';
 /** Arguments of {@link BranchEnv}. */
 export interface BranchEnvArgs {
   /**
-   * How everything is called, from `@per-branch/branch-name`.
-   * @example branchEnvironment('feature/login')
+   * How everything is called, from `@per-branch/branch-name`; Deployment and Service are called like its app. Not "redis".
+   * @example branchEnvironment('feature/login', 'shop')
    */
   environment: EnvironmentName;
   /**
-   * The app, one DNS label; its Deployment and Service are called so. Not "redis".
-   * @example "shop"
+   * Content of a kubeconfig of the cluster that the provider talks to. With it, a namespace that nobody owns is refused too, in
+   * a preview already, and the refusal says whose a namespace is. Without it, the API server refuses another stack's namespace.
+   * @default none
+   * @example kubeconfigOf(connection)
    */
-  app: string;
+  kubeconfig?: pulumi.Input<string>;
   /** What runs; see {@link Release}. */
   release: pulumi.Input<Release>;
   /**

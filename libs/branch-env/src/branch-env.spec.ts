@@ -1,4 +1,4 @@
-import { branchEnvironment, productionEnvironment } from '@per-branch/branch-name';
+import { branchEnvironment, productionEnvironment, slugOf } from '@per-branch/branch-name';
 import { record, type Recording } from '@per-branch/pulumi-testing';
 import * as kubernetes from '@pulumi/kubernetes';
 import { BranchEnv } from './branch-env.js';
@@ -32,16 +32,20 @@ const plan = {
 
 const make = (args: Partial<BranchEnvArgs> = {}) => {
   const provider = new kubernetes.Provider('cluster', {});
-  const environment = branchEnvironment('feature/login');
-  const { namespace, address, running } = new BranchEnv(
-    'env',
-    { environment, app: 'shop', release, ...args },
-    { provider },
-  );
+  const environment = branchEnvironment('feature/login', 'shop');
+  const { namespace, address, running } = new BranchEnv('env', { environment, release, ...args }, { provider });
   return { namespace, address, running };
 };
 
-const owner = { 'per-branch/environment': 'feature-login-df7c7aeb' };
+const NAMESPACE = 'env-shop-feature-login-df7c7aeb';
+const STACK = 'organization/project/stack';
+const owner = {
+  'per-branch/environment': 'feature-login-df7c7aeb',
+  'per-branch/app': 'shop',
+  'per-branch/stack': slugOf(STACK),
+};
+const manager = { 'pulumi.com/patchFieldManager': `per-branch-${slugOf(STACK)}` };
+const annotations = { ...manager, 'pulumi.com/patchForce': 'true' };
 const shop = { 'app.kubernetes.io/name': 'shop' };
 const redis = { 'app.kubernetes.io/name': 'redis' };
 const container = {
@@ -58,12 +62,12 @@ describe('an environment', () => {
     made = await record(make, plan);
   });
 
-  it('is a namespace that refuses pods with rights and says what runs in it', () => {
+  it('is a namespace that refuses pods with rights and says whose it is', () => {
     expect(inputsOf('core/v1:Namespace', 'env')).toEqual({
       apiVersion: 'v1',
       kind: 'Namespace',
       metadata: {
-        name: 'env-feature-login-df7c7aeb',
+        name: NAMESPACE,
         labels: {
           ...owner,
           'pod-security.kubernetes.io/enforce': 'restricted',
@@ -72,10 +76,8 @@ describe('an environment', () => {
         },
         annotations: {
           'per-branch/branch': 'feature/login',
-          'per-branch/version': '1.9.2',
-          'per-branch/digest': DIGEST,
-          'per-branch/commit': release.commit,
-          'per-branch/time': '2026-11-24T18:00:00Z',
+          'per-branch/stack': STACK,
+          ...manager,
         },
       },
     });
@@ -102,7 +104,7 @@ describe('an environment', () => {
     expect(inputsOf('apps/v1:StatefulSet', 'env-redis')).toEqual({
       apiVersion: 'apps/v1',
       kind: 'StatefulSet',
-      metadata: { namespace: 'env-feature-login-df7c7aeb', name: 'redis', labels: { ...owner, ...redis } },
+      metadata: { namespace: NAMESPACE, name: 'redis', labels: { ...owner, ...redis }, annotations },
       spec: {
         serviceName: 'redis',
         replicas: 1,
@@ -175,7 +177,18 @@ describe('an environment', () => {
     expect(inputsOf('apps/v1:Deployment', 'env-app')).toEqual({
       apiVersion: 'apps/v1',
       kind: 'Deployment',
-      metadata: { namespace: 'env-feature-login-df7c7aeb', name: 'shop', labels: { ...owner, ...shop } },
+      metadata: {
+        namespace: NAMESPACE,
+        name: 'shop',
+        labels: { ...owner, ...shop },
+        annotations: {
+          ...annotations,
+          'per-branch/version': '1.9.2',
+          'per-branch/digest': DIGEST,
+          'per-branch/commit': release.commit,
+          'per-branch/time': '2026-11-24T18:00:00Z',
+        },
+      },
       spec: {
         replicas: 2,
         revisionHistoryLimit: 3,
@@ -283,7 +296,7 @@ describe('an environment', () => {
 
   it('tells where it is and what runs', () => {
     expect(made.outputs).toEqual({
-      namespace: 'env-feature-login-df7c7aeb',
+      namespace: NAMESPACE,
       address: '203.0.113.7',
       running: { ...release, digest: DIGEST },
     });
@@ -341,13 +354,14 @@ describe('arguments', () => {
   });
 
   it('that do not fit are refused, all in one message, before anything is made', async () => {
-    const bad = { app: 'redis', port: 0, replicas: 1.5, startWithin: 5, redis: { volume: 'big' } };
+    const environment = branchEnvironment('feature/login', 'redis');
+    const bad = { environment, port: 0, replicas: 1.5, startWithin: 5, redis: { volume: 'big' } };
     const probes = { live: 'livez', ready: '' };
     const resources = { cpu: 'many', memory: '1 GB' };
     await expect(record(() => make({ ...bad, probes, resources }), {})).rejects.toThrow(
       [
         'Arguments of BranchEnv do not fit:',
-        'app: expected a DNS label that starts with a letter, not "redis"; got "redis"',
+        'environment.app: expected a DNS label that starts with a letter, not "redis"; got "redis"',
         'port: expected a whole number from 1 to 65535; got 0',
         'replicas: expected a whole number from 1 to 100; got 1.5',
         'probes.live: expected a path that starts with /; got "livez"',

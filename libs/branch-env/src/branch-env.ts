@@ -5,6 +5,7 @@ import { expose } from './expose.js';
 import { makeNamespace, makeQuota } from './namespace.js';
 import { makePolicies } from './network.js';
 import { makeRedis } from './redis.js';
+import { currentOwner, OWNER, takeover } from './owner.js';
 import { digestOf, type Running } from './release.js';
 import { settingsOf } from './settings.js';
 
@@ -13,7 +14,7 @@ import { settingsOf } from './settings.js';
  * cluster that `opts.provider` talks to, provided that the cluster enforces NetworkPolicies.
  * @throws {Error} at once if plain arguments do not fit; inside the outputs if the release does not
  * @example
- * const { address } = new BranchEnv('env', { environment: branchEnvironment('main'), app: 'shop', release }, { provider });
+ * const { address } = new BranchEnv('env', { environment: branchEnvironment('main', 'shop'), release }, { provider });
  */
 export class BranchEnv extends pulumi.ComponentResource {
   /** The namespace, once it exists. */
@@ -30,15 +31,30 @@ export class BranchEnv extends pulumi.ComponentResource {
     super('per-branch:env:BranchEnv', name, {}, opts);
     const settings = settingsOf(args);
     const release = pulumi.output(args.release);
-    const unplaced = { name, parent: this, labels: settings.environment.labels };
-    this.namespace = makeNamespace(unplaced, settings, release);
-    const place = { ...unplaced, namespace: this.namespace };
+    const owner = currentOwner();
+    const { home } = makeNamespace({ name, parent: this }, settings, owner, whenKnown(args.kubeconfig));
+    this.namespace = home.metadata.name;
+    const place = {
+      name,
+      parent: this,
+      home,
+      namespace: this.namespace,
+      labels: { ...settings.environment.labels, [OWNER]: owner.label },
+      annotations: takeover(owner),
+    };
     makeQuota(place, settings);
     makePolicies(place, settings);
     const secret = makeRedis(place, settings);
-    const { id } = makeApp(place, settings, release.image, secret);
+    const { id } = makeApp(place, settings, release, secret);
     this.address = expose(place, settings);
     this.running = pulumi.all([release, id]).apply(([release]) => ({ ...release, digest: digestOf(release) }));
     this.registerOutputs({ namespace: this.namespace, address: this.address, running: this.running });
   }
+}
+
+/** A value that is there once it is known, and not in a preview of what makes it. */
+function whenKnown<T>(input: pulumi.Input<T> | undefined): () => pulumi.Unwrap<T> | undefined {
+  let value: pulumi.Unwrap<T> | undefined;
+  pulumi.output(input).apply((known) => (value = known));
+  return () => value;
 }

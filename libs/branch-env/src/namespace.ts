@@ -1,43 +1,74 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { clusterReader, type KubeObject } from './cluster-reader.js';
 import { metadata, type Place, within } from './place.js';
+import { OWNER, type Owner, refuseForeign } from './owner.js';
 import { amountOf, cpus, mebibytes } from './quantity.js';
 import { REDIS_RESOURCES } from './redis.js';
-import { digestOf, type Release } from './release.js';
 import type { Settings } from './settings.js';
 
 /** Ending pods and volumes takes its time. */
 const DELETION = 300;
 
-/** The namespace: it refuses pods that want rights, and notes for people what was last brought to it. */
+/**
+ * The namespace: it refuses pods that want rights, and belongs to the stack that runs. One that exists and is another's is
+ * refused before anything is applied. Between that look and the apply the API server itself refuses: the other stack's field
+ * manager holds the annotation of the owner. Nothing in it is forced, therefore, and nothing in it changes from run to run.
+ */
 export function makeNamespace(
-  place: Omit<Place, 'namespace'>,
+  { name, parent }: Pick<Place, 'name' | 'parent'>,
   { environment }: Settings,
-  release: pulumi.Output<Release>,
-): pulumi.Output<string> {
-  const notes = release.apply((release) => ({
-    'per-branch/version': release.version,
-    'per-branch/digest': digestOf(release),
-    'per-branch/commit': release.commit,
-    'per-branch/time': release.time,
-  }));
-  const namespace = new kubernetes.core.v1.Namespace(
-    place.name,
+  owner: Owner,
+  kubeconfig: () => string | undefined,
+): { home: kubernetes.core.v1.Namespace; isNew: () => boolean } {
+  let isNew = false;
+  const beforeCreate = new pulumi.ResourceHook(
+    `${name}-namespace`,
+    async () => {
+      isNew = true;
+      const found = await readNamespace(kubeconfig(), environment.namespace);
+      if (found) refuseForeign(found, owner);
+    },
+    { onDryRun: true },
+  );
+  const home = new kubernetes.core.v1.Namespace(
+    name,
     {
       metadata: {
         name: environment.namespace,
         labels: {
           ...environment.labels,
+          [OWNER]: owner.label,
           'pod-security.kubernetes.io/enforce': 'restricted',
           'pod-security.kubernetes.io/enforce-version': 'latest',
           'pod-security.kubernetes.io/warn': 'restricted',
         },
-        annotations: notes.apply((notes) => ({ ...environment.annotations, ...notes })),
+        annotations: {
+          ...environment.annotations,
+          [OWNER]: owner.stack,
+          'pulumi.com/patchFieldManager': owner.fieldManager,
+        },
       },
     },
-    within({ ...place, namespace: pulumi.output('') }, DELETION),
+    {
+      ...within({ parent }, DELETION),
+      hooks: { beforeCreate: [beforeCreate] },
+      // What is deployed stays where its data is, whatever the namespace of a new environment is called.
+      ignoreChanges: ['metadata.name'],
+    },
   );
-  return namespace.metadata.name;
+  return { home, isNew: () => isNew };
+}
+
+async function readNamespace(kubeconfig: string | undefined, namespace: string): Promise<KubeObject | undefined> {
+  if (kubeconfig === undefined) return undefined;
+  try {
+    const cluster = await clusterReader(kubeconfig);
+    return await cluster.find<KubeObject>(`/api/v1/namespaces/${namespace}`);
+  } catch (error) {
+    const reason = (error as Error).message;
+    throw new Error(`Whether namespace ${namespace} is another's cannot be told: ${reason}`, { cause: error });
+  }
 }
 
 /** Room for a person's own pod beside the environment's, e.g. to look into something. */

@@ -30,11 +30,11 @@ export function makeRedis(place: Place, settings: Settings): kubernetes.core.v1.
     },
     within(place, settings.startWithin),
   );
-  const { name, namespace, labels } = metadata(place, REDIS, REDIS);
+  const { name, namespace, labels, annotations } = metadata(place, REDIS, REDIS);
   new kubernetes.apps.v1.StatefulSet(
     `${place.name}-redis`,
     {
-      metadata: { name, namespace, labels },
+      metadata: { name, namespace, labels, annotations },
       spec: {
         serviceName: REDIS,
         replicas: 1,

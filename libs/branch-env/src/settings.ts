@@ -15,7 +15,7 @@ const TAKEN = /^(default|kube-.*|gke-.*|gmp-.*)$/;
 export function settingsOf(args: BranchEnvArgs) {
   const settings = {
     environment: args.environment,
-    app: args.app,
+    app: args.environment.app,
     exposure: args.exposure ?? { kind: 'loadBalancer' as const },
     port: args.port ?? 8080,
     replicas: args.replicas ?? 2,
@@ -32,7 +32,7 @@ export function settingsOf(args: BranchEnvArgs) {
 function problemsOf({ environment, app, port, replicas, probes, resources, redis, startWithin }: Settings): string[] {
   const { namespace } = environment;
   const demands: [string, unknown, boolean, string][] = [
-    ['app', app, LABEL.test(app) && app !== 'redis', 'a DNS label that starts with a letter, not "redis"'],
+    ['environment.app', app, LABEL.test(app) && app !== 'redis', 'a DNS label that starts with a letter, not "redis"'],
     ['environment.namespace', namespace, !TAKEN.test(namespace), "a namespace of one's own"],
     ['port', port, whole(port, 1, 65535), 'a whole number from 1 to 65535'],
     ['replicas', replicas, whole(replicas, 1, 100), 'a whole number from 1 to 100'],

@@ -19,3 +19,16 @@ export function dnsName(...parts: string[]): string {
     `Expected a host name of at most ${LONGEST_NAME} characters, got ${name.length}: choose a shorter zone.`,
   );
 }
+
+/**
+ * The app, if it is one DNS label of at most so many characters.
+ * @throws {Error} that says what was expected
+ * @internal
+ */
+export function appLabel(app: string, longest: number): string {
+  if (LABEL.test(app) && app.length <= longest) return app;
+  throw new Error(
+    `Expected an app of at most ${longest} characters a-z, 0-9 and -, neither first nor last a -: its namespaces are named ` +
+      `after it. Got "${app}" (${app.length} characters). Choose another name for "app".`,
+  );
+}

@@ -5,11 +5,12 @@ const place = { app: 'click-count', zone: 'staging.example.com' };
 
 describe('a branch', () => {
   it('gives its environment all names', () => {
-    expect(branchEnvironment('feature/login')).toEqual({
+    expect(branchEnvironment('feature/login', 'click-count')).toEqual({
+      app: 'click-count',
       branch: 'feature/login',
-      namespace: 'env-feature-login-df7c7aeb',
+      namespace: 'env-click-count-feature-login-df7c7aeb',
       stack: 'feature-login-df7c7aeb',
-      labels: { 'per-branch/environment': 'feature-login-df7c7aeb' },
+      labels: { 'per-branch/environment': 'feature-login-df7c7aeb', 'per-branch/app': 'click-count' },
       annotations: { 'per-branch/branch': 'feature/login' },
     });
   });
@@ -24,7 +25,7 @@ describe('a branch', () => {
   it.each(['main', 'production', 'kube-system', 'default', 'click-count'])(
     'named %s gets nothing of others',
     (name) => {
-      const { namespace, stack } = branchEnvironment(name);
+      const { namespace, stack } = branchEnvironment(name, 'click-count');
       expect(namespace).toMatch(/^env-/);
       expect(stack).not.toBe(productionEnvironment('click-count').stack);
       expect(namespace).not.toBe(productionEnvironment('click-count').namespace);
@@ -34,7 +35,7 @@ describe('a branch', () => {
   it('of any kind has names that Kubernetes, DNS and Pulumi accept', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, maxLength: 250, unit: 'binary' }), (branch) => {
-        const { namespace, stack, labels, annotations } = branchEnvironment(branch);
+        const { namespace, stack, labels, annotations } = branchEnvironment(branch, 'a'.repeat(29));
         const { host, balancer } = branchHosts(branch, place);
         const dnsLabels = [namespace, ...Object.values(labels), ...`${host}.${balancer}`.split('.')];
         for (const label of dnsLabels) expect(label).toMatch(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/);
@@ -45,7 +46,7 @@ describe('a branch', () => {
   });
 
   it('may not be empty', () => {
-    expect(() => branchEnvironment('')).toThrow('Expected the name of a git branch');
+    expect(() => branchEnvironment('', 'click-count')).toThrow('Expected the name of a git branch');
     expect(() => branchHosts('', place)).toThrow('Expected the name of a git branch');
   });
 });
@@ -53,12 +54,39 @@ describe('a branch', () => {
 describe('production', () => {
   it('is named after the service', () => {
     expect(productionEnvironment('click-count')).toEqual({
+      app: 'click-count',
       namespace: 'click-count',
       stack: 'production',
-      labels: { 'per-branch/environment': 'production' },
+      labels: { 'per-branch/environment': 'production', 'per-branch/app': 'click-count' },
       annotations: {},
     });
     expect(productionHosts({ app: 'click-count', zone: 'example.com.' })).toEqual({ host: 'click-count.example.com' });
+  });
+});
+
+describe('`namespace`', () => {
+  const app = fc.stringMatching(/^[a-c]([a-c-]{0,8}[a-c])?$/);
+  const branch = fc.oneof(fc.stringMatching(/^[a-c/-]{1,12}$/), fc.string({ minLength: 1, maxLength: 30 }));
+
+  it('differs for every pair of app and branch, also where one app begins like the other', () => {
+    const of = ([app, branch]: [string, string]) => branchEnvironment(branch, app).namespace;
+    expect(of(['notes', 'feature/x'])).not.toBe(of(['tags', 'feature/x']));
+    expect(of(['a', 'b/x'])).not.toBe(of(['a-b', 'x']));
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.tuple(app, branch), { maxLength: 40, selector: String }), (pairs) => {
+        expect(new Set(pairs.map(of)).size).toBe(pairs.length);
+      }),
+    );
+  });
+
+  it.each(['a'.repeat(30), 'Shop', 'a.b', 'a.', '-a', 'a-', ''])('of an app %j is refused', (app) => {
+    expect(() => branchEnvironment('main', app)).toThrow(
+      `Expected an app of at most 29 characters a-z, 0-9 and -, neither first nor last a -: its namespaces are named after it. Got "${app}"`,
+    );
+  });
+
+  it.each(['a'.repeat(64), 'a.b', ''])('of production of an app %j is refused', (app) => {
+    expect(() => productionEnvironment(app)).toThrow('Expected an app of at most 63 characters');
   });
 });
 

@@ -1,16 +1,24 @@
-import { dnsName } from './dns-name.js';
+import { appLabel, dnsName } from './dns-name.js';
 import { slugOf } from './slug.js';
+
+/** What a DNS label of 63 characters leaves beside `env-`, `-` and a slug of 29. */
+const LONGEST_APP = 29;
 
 /** How everything is called that belongs to one environment. */
 export interface EnvironmentName {
+  /**
+   * The service.
+   * @example "shop"
+   */
+  readonly app: string;
   /**
    * The git branch as it is; undefined in production, which follows no branch.
    * @example "feature/login"
    */
   readonly branch?: string;
   /**
-   * Namespace in the cluster.
-   * @example "env-feature-login-df7c7aeb"
+   * Namespace in the cluster: of this app and this branch alone.
+   * @example "env-shop-feature-login-df7c7aeb"
    */
   readonly namespace: string;
   /**
@@ -20,7 +28,7 @@ export interface EnvironmentName {
   readonly stack: string;
   /**
    * Labels of its objects: valid label values, so the slug and never the raw branch.
-   * @example { "per-branch/environment": "feature-login-df7c7aeb" }
+   * @example { "per-branch/environment": "feature-login-df7c7aeb", "per-branch/app": "shop" }
    */
   readonly labels: Readonly<Record<string, string>>;
   /**
@@ -59,17 +67,20 @@ export interface Place {
 }
 
 /**
- * The names of a branch's environment.
- * @throws {Error} if the branch is empty
- * @example branchEnvironment('feature/login').namespace // "env-feature-login-df7c7aeb"
+ * The names of a branch's environment. Two apps do not share a namespace, even where one's name begins with the other's: the
+ * namespace ends in the branch's digest, so equal namespaces are of one branch, whose slug leaves one app.
+ * @param app the service, one DNS label of at most 29 characters
+ * @throws {Error} if the branch is empty, or the app is no such label
+ * @example branchEnvironment('feature/login', 'shop').namespace // "env-shop-feature-login-df7c7aeb"
  */
-export function branchEnvironment(branch: string): EnvironmentName {
+export function branchEnvironment(branch: string, app: string): EnvironmentName {
   const slug = slugOf(branch);
   return {
+    app,
     branch,
-    namespace: `env-${slug}`,
+    namespace: `env-${appLabel(app, LONGEST_APP)}-${slug}`,
     stack: slug,
-    labels: { 'per-branch/environment': slug },
+    labels: { 'per-branch/environment': slug, 'per-branch/app': app },
     annotations: { 'per-branch/branch': branch },
   };
 }
@@ -85,15 +96,16 @@ export function branchHosts(branch: string, { app, zone }: Place): Hosts & { bal
 }
 
 /**
- * The names of production. No branch can get them: a branch's namespace starts with `env-`, its stack ends in a digest.
+ * The names of production. No branch can get its stack, which ends in no digest.
  * @param app the service, one DNS label
  * @example productionEnvironment('click-count').namespace // "click-count"
  */
 export function productionEnvironment(app: string): EnvironmentName {
   return {
-    namespace: dnsName(app),
+    app,
+    namespace: appLabel(app, 63),
     stack: 'production',
-    labels: { 'per-branch/environment': 'production' },
+    labels: { 'per-branch/environment': 'production', 'per-branch/app': app },
     annotations: {},
   };
 }

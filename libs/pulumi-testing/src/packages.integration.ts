@@ -35,9 +35,9 @@ const kubernetes = { ...(Object.fromEntries(plain) as object), 'kubernetes:core/
 const EXAMPLES: Record<string, Example> = {
   'branch-name': {
     exported: {
-      namespace: 'env-feature-login-df7c7aeb',
+      namespace: 'env-shop-feature-login-df7c7aeb',
       stack: 'feature-login-df7c7aeb',
-      labels: { 'per-branch/environment': 'feature-login-df7c7aeb' },
+      labels: { 'per-branch/environment': 'feature-login-df7c7aeb', 'per-branch/app': 'shop' },
       annotations: { 'per-branch/branch': 'feature/login' },
       host: 'feature-login-df7c7aeb.shop.staging.example.com',
       balancer: 'feature-login-df7c7aeb.lb.shop.staging.example.com',
@@ -74,7 +74,7 @@ const EXAMPLES: Record<string, Example> = {
   },
   'branch-env': {
     resources: { ...kubernetes, 'random:index/randomPassword:RandomPassword': { result: 'hunter2' } },
-    exported: { address: '203.0.113.7', namespace: 'env-feature-login-df7c7aeb' },
+    exported: { address: '203.0.113.7', namespace: 'env-shop-feature-login-df7c7aeb' },
   },
   'published-image': {
     calls: {

@@ -84,6 +84,13 @@ describe('record', () => {
     expect(only('test:index:Box').provider).toBe('maker');
   });
 
+  it('shows the hooks of a resource in its options, and runs none', async () => {
+    const beforeCreate = [jest.fn()];
+    const { only } = await record(() => void new Box('box', { size: 3 }, { hooks: { beforeCreate } }), boxes);
+    expect(only('test:index:Box').options.hooks).toEqual({ beforeCreate });
+    expect(beforeCreate[0]).not.toHaveBeenCalled();
+  });
+
   it('lets outputs follow from inputs', async () => {
     const { outputs } = await record(() => ({ weight: new Box('box', { size: 3 }).weight }), {
       resources: { 'test:index:Box': ({ size }, name) => ({ weight: `${name} ${String(size)}` }) },

@@ -1,0 +1,56 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { clusterReader } from './cluster-reader.js';
+import { apiServer } from './testing/api-server.js';
+
+const PATH = '/api/v1/namespaces/shop';
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'cluster-reader-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A user as GKE's kubeconfig has it. */
+const plugin = (script: string) => {
+  const command = join(folder, 'auth-plugin');
+  writeFileSync(command, `#!/bin/sh\n${script}\n`);
+  chmodSync(command, 0o700);
+  const apiVersion = 'client.authentication.k8s.io/v1beta1';
+  return { exec: { apiVersion, command, provideClusterInfo: true, interactiveMode: 'Never' } };
+};
+
+describe('clusterReader', () => {
+  it('asks as the exec plugin of the kubeconfig says, which is told of the cluster', async () => {
+    const user = plugin(`printf '{"status": {"token": "%s"}}' "$(printf %s "$KUBERNETES_EXEC_INFO" | base64 -w0)"`);
+    await using server = await apiServer({ [PATH]: { metadata: { name: 'shop' } } }, user);
+    const reader = await clusterReader(server.kubeconfig);
+    expect(await reader.find(PATH)).toEqual({ metadata: { name: 'shop' } });
+    const [, token = ''] = server.asked[0]?.authorization?.split(' ') ?? [];
+    expect(JSON.parse(Buffer.from(token, 'base64').toString())).toMatchObject({
+      kind: 'ExecCredential',
+      spec: { cluster: { server: expect.stringContaining('http://127.0.0.1:') as string } },
+    });
+  });
+
+  it('answers with nothing where there is nothing', async () => {
+    await using server = await apiServer({ '/log': 'a line\n' });
+    const reader = await clusterReader(server.kubeconfig);
+    expect(await reader.find(PATH)).toBeUndefined();
+    expect(await reader.text(PATH)).toBe('');
+    expect(await reader.text('/log')).toBe('a line\n');
+  });
+
+  it.each([
+    ['a plugin that fails', 'echo no gcloud here >&2; exit 1', 'no gcloud here'],
+    ['a plugin that hangs', 'exec sleep 1', 'no answer within 0.2 s'],
+  ])('%s is an error', async (_, script, message) => {
+    await using server = await apiServer({}, plugin(script));
+    const reader = await clusterReader(server.kubeconfig, 200);
+    await expect(reader.find(PATH)).rejects.toThrow(message);
+  });
+
+  it.each([403, 500])('an answer of %d is an error that holds its message', async (code) => {
+    await using server = await apiServer({ [PATH]: code });
+    const reader = await clusterReader(server.kubeconfig);
+    await expect(reader.find(PATH)).rejects.toThrow(`cluster test answered ${code} to GET ${PATH}: no`);
+  });
+});

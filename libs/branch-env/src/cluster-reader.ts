@@ -1,0 +1,109 @@
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps, type RequestOptions } from 'node:https';
+import { text as readAll } from 'node:stream/consumers';
+import type { KubeConfig } from '@kubernetes/client-node';
+
+/** Reads what a cluster holds, with the identity of a kubeconfig. */
+export interface ClusterReader {
+  /**
+   * The object or list at a path; undefined where there is none.
+   * @throws {Error} that says why the cluster could not be asked
+   * @example await find<Namespace>('/api/v1/namespaces/shop')
+   */
+  find<T>(path: string): Promise<T | undefined>;
+  /** What is no JSON, such as a log; empty where there is none. */
+  text(path: string): Promise<string>;
+}
+
+/** What every object of Kubernetes has. */
+export interface KubeObject {
+  metadata: {
+    name: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    deletionTimestamp?: string;
+  };
+}
+
+/**
+ * @param kubeconfig its content, YAML or JSON; an exec plugin in it is run as the Kubernetes provider runs it
+ * @param timeout milliseconds that one request may take, the plugin included
+ */
+export async function clusterReader(kubeconfig: string, timeout = 10_000): Promise<ClusterReader> {
+  // Loaded on demand: it takes longer than an `up` without changes has to spare.
+  const { KubeConfig } = await import('@kubernetes/client-node');
+  const config = new KubeConfig();
+  config.loadFromString(kubeconfig);
+  passClusterInfo(config);
+  const read = (path: string) => within(timeout, () => send(config, path, timeout));
+  return {
+    find: async <T>(path: string) => {
+      const body = await read(path);
+      return body === undefined ? undefined : (JSON.parse(body) as T);
+    },
+    text: async (path) => (await read(path)) ?? '',
+  };
+}
+
+async function send(config: KubeConfig, path: string, timeout: number): Promise<string | undefined> {
+  const { server, name } = config.getCurrentCluster() ?? {};
+  if (!server) throw new Error(`The kubeconfig has no cluster for its current context "${config.currentContext}".`);
+  const options: RequestOptions = { headers: { accept: 'application/json' }, timeout };
+  await config.applyToHTTPSOptions(options);
+  const url = new URL(server.replace(/\/$/, '') + path);
+  const { code, body } = await exchange(url, options);
+  if (code === 404) return undefined;
+  if (code < 400) return body;
+  throw new Error(`cluster ${name} answered ${code} to GET ${path}: ${messageOf(body)}`);
+}
+
+function exchange(url: URL, options: RequestOptions): Promise<{ code: number; body: string }> {
+  const request = url.protocol === 'http:' ? requestHttp : requestHttps;
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, options, (response) => {
+      readAll(response).then((body) => resolve({ code: response.statusCode ?? 0, body }), reject);
+    });
+    outgoing.on('timeout', () => outgoing.destroy(new Error(`${url.host} does not answer`)));
+    outgoing.on('error', reject);
+    outgoing.end();
+  });
+}
+
+/** The library leaves out what `provideClusterInfo` asks for. */
+function passClusterInfo(config: KubeConfig): void {
+  const cluster = config.getCurrentCluster();
+  const { exec } = (config.getCurrentUser() ?? {}) as { exec?: ExecPlugin };
+  if (!cluster || !exec?.provideClusterInfo) return;
+  const { server, caData } = cluster;
+  const spec = { interactive: false, cluster: { server, 'certificate-authority-data': caData } };
+  const info = { apiVersion: exec.apiVersion, kind: 'ExecCredential', spec };
+  exec.env = [...(exec.env ?? []), { name: 'KUBERNETES_EXEC_INFO', value: JSON.stringify(info) }];
+}
+
+interface ExecPlugin {
+  apiVersion: string;
+  provideClusterInfo?: boolean;
+  env?: { name: string; value: string }[] | null;
+}
+
+function messageOf(body: string): string {
+  try {
+    return (JSON.parse(body) as { message?: string }).message ?? body;
+  } catch {
+    return body.trim();
+  }
+}
+
+/** A plugin that hangs is not waited for either. */
+async function within<T>(timeout: number, work: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${timeout / 1000} s`)), timeout);
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
