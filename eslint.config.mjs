@@ -13,6 +13,7 @@ const directions = [
   { sourceTag: 'type:local-cloud', onlyDependOnLibsWithTags: ['type:nx-plugin'] },
   { sourceTag: 'type:testing', onlyDependOnLibsWithTags: [] },
 ];
+const inTests = { 'type:program': ['type:local-cloud'], 'type:local-cloud': ['type:component'] };
 const boundaries = (depConstraints) => [
   'error',
   { enforceBuildableLibDependency: true, banTransitiveDependencies: false, allow: [], depConstraints },
@@ -34,13 +35,18 @@ export default tseslint.config(
     },
   },
   {
-    // Specs alone may use the recording mocks.
+    // Specs alone may use the recording mocks, programs' specs the facts about Google's resources, and integration tests of the
+    // local cloud the components.
     files: ['**/*.spec.ts', '**/*.integration.ts'],
     rules: {
       '@nx/enforce-module-boundaries': boundaries(
         directions.map((rule) => ({
           ...rule,
-          onlyDependOnLibsWithTags: [...rule.onlyDependOnLibsWithTags, 'type:testing'],
+          onlyDependOnLibsWithTags: [
+            ...rule.onlyDependOnLibsWithTags,
+            'type:testing',
+            ...(inTests[rule.sourceTag] ?? []),
+          ],
         })),
       ),
     },

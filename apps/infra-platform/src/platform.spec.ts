@@ -1,3 +1,4 @@
+import { refusedInputs } from '@per-branch/local-cloud/gcp-inputs';
 import { record, type Recording } from '@per-branch/pulumi-testing';
 import { platform } from './platform.js';
 
@@ -90,6 +91,18 @@ describe('the production platform', () => {
       'serviceAccount:per-branch-ci@example-production.iam.gserviceaccount.com roles/artifactregistry.reader in example-staging',
       'serviceAccount:production-nodes@example-production.iam.gserviceaccount.com roles/artifactregistry.reader in example-staging',
     ]);
+  });
+});
+
+describe("Google's provider", () => {
+  it.each([
+    ['staging', 'autopilot'],
+    ['staging', 'standard'],
+    ['production', 'autopilot'],
+    ['production', 'standard'],
+  ])('accepts the inputs of stack %s with mode %s', async (stack, mode) => {
+    const { resources } = await record(platform, planOf(stack, { mode }));
+    expect(refusedInputs(resources)).toEqual([]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { refusedInputs } from '@per-branch/local-cloud/gcp-inputs';
 import { record } from '@per-branch/pulumi-testing';
 import { production } from './production.js';
 
@@ -5,6 +6,7 @@ const VERSION = '1.9.2';
 const COMMIT = '5f2c9a8d6b1e4f3a7c0d9e8b7a6f5e4d3c2b1a09';
 const DIGEST = `sha256:${'9f'.repeat(32)}`;
 const REGISTRY = 'europe-west1-docker.pkg.dev/example-staging/click-count';
+const LIST_IMAGES = 'gcp:artifactregistry/getDockerImages:getDockerImages';
 const GET_IMAGE = 'gcp:artifactregistry/getDockerImage:getDockerImage';
 
 /** What the program asks for; that it runs is seen end to end, on a cluster. */
@@ -73,6 +75,10 @@ describe('production', () => {
     });
   });
 
+  it("has inputs that Google's provider accepts", async () => {
+    expect(refusedInputs((await record(production, plan)).resources)).toEqual([]);
+  });
+
   it('stands on its own platform', async () => {
     const { only } = await record(production, plan);
     expect(only('pulumi:pulumi:StackReference').name).toBe('organization/infra-platform/production');
@@ -87,8 +93,9 @@ describe('production', () => {
   it('is not touched for a version that the registry does not hold', async () => {
     const calls = {
       [GET_IMAGE]: () => {
-        throw new Error('Version "1.9.2" is not in the registry');
+        throw new Error('Requested image was not found.');
       },
+      [LIST_IMAGES]: () => ({ dockerImages: [] }),
     };
     const resources = { 'pulumi:pulumi:StackReference': plan.resources['pulumi:pulumi:StackReference'] };
     await expect(record(production, { ...plan, calls, resources })).rejects.toThrow('is not in the registry');

@@ -1,10 +1,12 @@
 import { branchEnvironment } from '@per-branch/branch-name';
+import { refusedInputs } from '@per-branch/local-cloud/gcp-inputs';
 import { record } from '@per-branch/pulumi-testing';
 import { staging } from './staging.js';
 
 const COMMIT = '5f2c9a8d6b1e4f3a7c0d9e8b7a6f5e4d3c2b1a09';
 const DIGEST = `sha256:${'9f'.repeat(32)}`;
 const REGISTRY = 'europe-west1-docker.pkg.dev/example-staging/click-count';
+const LIST_IMAGES = 'gcp:artifactregistry/getDockerImages:getDockerImages';
 const GET_IMAGE = 'gcp:artifactregistry/getDockerImage:getDockerImage';
 const READ_STACK = 'pulumi:pulumi:readStackOutputs';
 const cluster = {
@@ -45,6 +47,7 @@ const planOf = ({
     'gcp:dns/recordSet:RecordSet': {},
   },
   calls: {
+    [LIST_IMAGES]: () => ({ dockerImages: [{ imageName: 'click-count', uploadTime: '', tags: [COMMIT] }] }),
     [READ_STACK]: () => ({ outputs: recorded }),
     [GET_IMAGE]: () => ({
       selfLink: `${REGISTRY}/click-count@${DIGEST}`,
@@ -72,6 +75,10 @@ describe('the environment of a branch', () => {
     });
   });
 
+  it("has inputs that Google's provider accepts", async () => {
+    expect(refusedInputs((await record(staging, planOf())).resources)).toEqual([]);
+  });
+
   it('stands on the staging platform', async () => {
     const { only, resources } = await record(staging, planOf());
     expect(only('pulumi:pulumi:StackReference').name).toBe('organization/infra-platform/staging');
@@ -97,11 +104,13 @@ describe('the environment of a branch', () => {
   it('is not touched for a version that the registry does not hold', async () => {
     const plan = planOf();
     plan.calls[GET_IMAGE] = () => {
-      throw new Error('Version "1.10" is not in the registry');
+      throw new Error('Requested image was not found.');
     };
     // Nothing but what it takes to ask is planned.
     const resources = { 'pulumi:pulumi:StackReference': plan.resources['pulumi:pulumi:StackReference'] };
-    await expect(record(staging, { ...plan, resources })).rejects.toThrow('Version "1.10" is not in the registry');
+    await expect(record(staging, { ...plan, resources })).rejects.toThrow(
+      `Version "${COMMIT}" is not in the registry ${REGISTRY}/click-count. It holds ${COMMIT}; publish it`,
+    );
   });
 });
 

@@ -28,6 +28,10 @@ export interface ZoneStore {
   /** Fails if records are left in it. */
   deleteZone(name: string): Promise<void>;
   records(zone: string): Promise<DnsRecord[]>;
-  putRecord(zone: string, record: DnsRecord): Promise<void>;
+  /**
+   * Adds or changes a record set.
+   * @param replaced type of the record set of the same name that goes in the same change
+   */
+  putRecord(zone: string, record: DnsRecord, replaced?: DnsRecord['type']): Promise<void>;
   deleteRecord(zone: string, name: string, type: string): Promise<void>;
 }

@@ -2,6 +2,7 @@ import * as gcp from '@pulumi/gcp';
 import { record } from '@per-branch/pulumi-testing';
 import { publishedImage, type PublishedImageArgs } from './published-image.js';
 
+const LIST = 'gcp:artifactregistry/getDockerImages:getDockerImages';
 const CALL = 'gcp:artifactregistry/getDockerImage:getDockerImage';
 const REGISTRY = 'europe-west1-docker.pkg.dev/example-staging/shop';
 const DIGEST = `sha256:${'0'.repeat(64)}`;
@@ -52,15 +53,52 @@ describe('a published version', () => {
     expect((await record(program, holding([]))).calls).toMatchObject([{ provider: 'google' }]);
   });
 
-  it('that the registry does not hold fails with what the registry says', async () => {
+  describe('that the registry does not hold', () => {
+    const missing = () => {
+      // Google's provider, as Pulumi passes it on.
+      throw new Error(
+        `invocation of ${CALL} returned an error: 1 error occurred:\n\t* Requested image was not found.\n`,
+      );
+    };
+    const stored = (imageName: string, uploadTime: string, ...tags: string[]) => ({ imageName, uploadTime, tags });
+    const refused = (images: () => object[]) =>
+      record(ask({ version: '1.10' }), { calls: { [CALL]: missing, [LIST]: () => ({ dockerImages: images() }) } });
+
+    it('is refused with those that it holds, newest first', async () => {
+      const images = [
+        stored('shop', '2026-11-01T00:00:00Z', '1.9.1'),
+        stored('shop', '2026-11-24T00:00:00Z', COMMIT, '1.9.2'),
+        stored('another', '2026-11-25T00:00:00Z', '1.10'),
+        stored('shop', '2026-10-01T00:00:00Z', ...Array.from({ length: 20 }, (_, number) => `0.${number}`)),
+      ];
+      await expect(refused(() => images)).rejects.toThrow(
+        `Version "1.10" is not in the registry ${REGISTRY}/shop. It holds ${COMMIT}, 1.9.2, 1.9.1, 0.0, 0.1, 0.2, 0.3, 0.4, ` +
+          '0.5, 0.6, 0.7, 0.8, 0.9, 0.10, 0.11, 0.12, 0.13, 0.14, 0.15, 0.16 and 3 older ones; publish it with "nx run ' +
+          'shop:publish", or choose one of these.',
+      );
+    });
+
+    it('is refused with how to publish it when there is none', async () => {
+      await expect(refused(() => [])).rejects.toThrow(
+        `Version "1.10" is not in the registry ${REGISTRY}/shop. It holds none; publish it with "nx run shop:publish".`,
+      );
+    });
+
+    it('is refused all the same when nobody may list what it holds', async () => {
+      const forbidden = () => {
+        throw new Error('Error 403: denied');
+      };
+      await expect(refused(forbidden)).rejects.toThrow(/What it holds cannot be listed: .*Error 403: denied/);
+    });
+  });
+
+  it('that cannot be asked for fails with what the registry says', async () => {
     const calls = {
       [CALL]: () => {
-        throw new Error('Version "1.10" is not in the registry. It holds 1.9.2');
+        throw new Error('Error 403: denied');
       },
     };
-    await expect(record(ask({ version: '1.10' }), { calls })).rejects.toThrow(
-      'Version "1.10" is not in the registry. It holds 1.9.2',
-    );
+    await expect(record(ask({ version: '1.10' }), { calls })).rejects.toThrow('Error 403: denied');
   });
 
   it('of no known commit is refused with the tags that there are', async () => {

@@ -1,5 +1,6 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
+import { missingVersion } from './missing-version.js';
 import { registryOf } from './registry.js';
 
 /** Arguments of {@link publishedImage}. */
@@ -45,8 +46,8 @@ const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 /**
  * Asks the registry what a version stands for. A promise and no output, so that a program can wait for it before it makes
  * anything.
- * @throws {pulumi.RunError} if the version can be no tag, if the registry does not hold it (in the registry's own words), or if no
- * tag of the image names its commit
+ * @throws {pulumi.RunError} if the version can be no tag, if the registry does not hold it (with the versions that it holds), or
+ * if no tag of the image names its commit
  * @example
  * const image = await publishedImage({ registry: 'europe-west1-docker.pkg.dev/example/shop', image: 'shop', version: '1.9.2' });
  */
@@ -55,11 +56,12 @@ export async function publishedImage(
   opts?: pulumi.InvokeOptions,
 ): Promise<PublishedImage> {
   refuseBadTag(version);
-  const { location, project, repository } = registryOf(registry);
+  const { location, project, repository: repositoryId } = registryOf(registry);
   const found = await gcp.artifactregistry
-    .getDockerImage({ location, project, repositoryId: repository, imageName: `${image}:${version}` }, opts)
-    .catch((error: Error) => {
-      throw new pulumi.RunError(error.message.replace(/^Invoke of '[^']*' failed: /, ''));
+    .getDockerImage({ location, project, repositoryId, imageName: `${image}:${version}` }, opts)
+    .catch(async (error: Error) => {
+      const missing = await missingVersion(error, { registry, image, version }, opts);
+      throw new pulumi.RunError(missing ?? error.message.replace(/^Invoke of '[^']*' failed: /, ''));
     });
   const digest = found.selfLink.split('@')[1] ?? '';
   return {

@@ -27,14 +27,14 @@ export interface Providers {
 export async function serveProviders(facts: CloudFacts): Promise<Providers> {
   const gcpShapes = new Shapes('@pulumi/gcp');
   const randomShapes = new Shapes('@pulumi/random');
-  const ground = {
+  const context = {
     facts,
     store: new ResourceStore(join(facts.stateDir, 'gcp')),
     namespacesOf: (cluster: string) =>
       namespacesOf(KubeClient.fromKubeconfig(readFileSync(facts.adminKubeconfig, 'utf8')), cluster),
   };
   const kubernetes = await serve({ name: 'kubernetes', version: '4.34.2' }, () => new KubernetesProvider());
-  const gcp = await serve({ name: 'gcp', version: gcpShapes.version }, () => new GcpProvider(ground, gcpShapes));
+  const gcp = await serve({ name: 'gcp', version: gcpShapes.version }, () => new GcpProvider(context, gcpShapes));
   const random = await serve({ name: 'random', version: randomShapes.version }, () => new RandomProvider(randomShapes));
   const servers = { kubernetes, gcp, random };
   return {

@@ -57,9 +57,14 @@ export class ZoneFiles implements ZoneStore {
     return Promise.resolve(this.zone(zone).records);
   }
 
-  putRecord(zone: string, record: DnsRecord): Promise<void> {
-    return this.change(zone, record, (others) => {
+  putRecord(zone: string, record: DnsRecord, replaced = record.type): Promise<void> {
+    return this.change(zone, { name: record.name, types: [record.type, replaced] }, (others, dnsName) => {
       checkRecord(record);
+      if (record.type === 'CNAME' && record.name === dnsName) {
+        throw new Error(
+          `${record.name} is the zone itself, and a zone's own name takes no CNAME. Give it an A record.`,
+        );
+      }
       const there = others.find(({ name }) => name === record.name);
       if (there && [there.type, record.type].includes('CNAME')) {
         throw new Error(
@@ -71,22 +76,22 @@ export class ZoneFiles implements ZoneStore {
   }
 
   deleteRecord(zone: string, name: string, type: string): Promise<void> {
-    return this.change(zone, { name, type }, (others) => others);
+    return this.change(zone, { name, types: [type] }, (others) => others);
   }
 
-  /** Writes what `next` makes of the zone's records besides the one meant. */
+  /** Writes what `next` makes of the zone's records besides those meant. */
   private change(
     name: string,
-    meant: { name: string; type: string },
-    next: (others: DnsRecord[]) => DnsRecord[],
+    meant: { name: string; types: string[] },
+    next: (others: DnsRecord[], dnsName: string) => DnsRecord[],
   ): Promise<void> {
     return this.oneAtATime(async () => {
       const zone = this.zone(name);
       if (!within(meant.name, zone.dnsName)) {
         throw new Error(`${meant.name} lies outside of zone ${name}, which is ${zone.dnsName}.`);
       }
-      const others = zone.records.filter((record) => record.name !== meant.name || record.type !== meant.type);
-      await this.write({ ...zone, serial: zone.serial + 1, records: next(others) });
+      const others = zone.records.filter((record) => record.name !== meant.name || !meant.types.includes(record.type));
+      await this.write({ ...zone, serial: zone.serial + 1, records: next(others, zone.dnsName) });
     });
   }
 

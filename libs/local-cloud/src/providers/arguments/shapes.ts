@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type Properties, propertiesOf } from './declarations.js';
@@ -18,6 +18,11 @@ export class Shapes {
     const manifest = createRequire(__filename).resolve(`${name}/package.json`);
     this.folder = dirname(manifest);
     this.version = (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
+  }
+
+  /** Whether the package declares something in a file, e.g. in `container/cluster`. */
+  declares(file: string): boolean {
+    return existsSync(join(this.folder, `${file}.d.ts`));
   }
 
   /** The arguments of a resource, e.g. of `ClusterArgs` in `container/cluster`. */

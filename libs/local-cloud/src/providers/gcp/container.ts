@@ -1,17 +1,13 @@
 import { ProviderError } from '../rpc/provider.js';
 import { text } from '../rpc/records.js';
 import { type JsonObject } from '../rpc/values.js';
-import { type Definition, demand, lastPart } from './definition.js';
+import { demand, lastPart, type ResourceHandler } from './resource-handler.js';
+
+/** Where the records of clusters lie. */
+const CLUSTER = 'container.Cluster';
 
 /** Every GKE cluster is the one local Kubernetes; what is in it tells by its namespaces to whom it belongs. */
-export const cluster: Definition = {
-  name: 'container.Cluster',
-  file: 'container/cluster',
-  args: 'ClusterArgs',
-  autonamed: 'name',
-  defaults: { project: 'project', location: 'region' },
-  replaceOn: ['name', 'project', 'location', 'enableAutopilot', 'network', 'subnetwork', 'ipAllocationPolicy'],
-  id: clusterId,
+export const cluster: ResourceHandler = {
   check: (inputs) =>
     demand(
       /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/.test(text(inputs, 'name')),
@@ -20,18 +16,16 @@ export const cluster: Definition = {
     ),
   computed: (inputs, { facts }) => ({
     endpoint: facts.apiServer.endpoint,
-    masterAuth: {
-      ...(inputs['masterAuth'] as JsonObject | undefined),
-      clusterCaCertificate: facts.apiServer.certificateAuthority,
-    },
+    'masterAuth.clusterCaCertificate': facts.apiServer.certificateAuthority,
+    // Google makes a key whether or not a client certificate is issued.
+    'masterAuth.clientKey': 'a2V5',
     selfLink: `https://container.googleapis.com/v1/${clusterId(inputs)}`,
-    deletionProtection: inputs['deletionProtection'] ?? true,
   }),
   async delete(outputs, { namespacesOf }) {
     const name = text(outputs, 'name');
     if (outputs['deletionProtection'] !== false) {
       throw new ProviderError(
-        `Cluster ${name} is protected from deletion. Set deletionProtection: false, run an update, then destroy it.`,
+        `Cluster ${name} is protected from deletion. Set deletionProtection: false, run an update, then destroy or replace it.`,
       );
     }
     // The name under which a kubeconfig of GKE knows the cluster.
@@ -43,19 +37,11 @@ export const cluster: Definition = {
   },
 };
 
-export const nodePool: Definition = {
-  name: 'container.NodePool',
-  file: 'container/nodePool',
-  args: 'NodePoolArgs',
-  autonamed: 'name',
-  defaults: { project: 'project', location: 'region' },
-  replaceOn: ['name', 'project', 'location', 'cluster', 'initialNodeCount'],
-  id: (inputs) => `${clusterId({ ...inputs, name: lastPart(inputs, 'cluster') })}/nodePools/${text(inputs, 'name')}`,
-  computed: () => ({ instanceGroupUrls: [], managedInstanceGroupUrls: [] }),
+export const nodePool: ResourceHandler = {
   create(inputs, { store }) {
     const owner = clusterId({ ...inputs, name: lastPart(inputs, 'cluster') });
-    if (store.get(cluster.name, owner)) return Promise.resolve();
-    const known = store.ids(cluster.name).join(', ') || 'none';
+    if (store.get(CLUSTER, owner)) return Promise.resolve();
+    const known = store.ids(CLUSTER).join(', ') || 'none';
     return Promise.reject(new ProviderError(`There is no cluster ${owner} for this node pool. There are: ${known}.`));
   },
 };

@@ -2,25 +2,16 @@ import { type DnsRecord, type ZoneStore } from '../../cloud.js';
 import { type CheckFailure, ProviderError } from '../rpc/provider.js';
 import { text } from '../rpc/records.js';
 import { type JsonObject } from '../rpc/values.js';
-import { type Definition, demand, lastPart } from './definition.js';
+import { demand, lastPart, type ResourceHandler } from './resource-handler.js';
 
 /** Google's default is 300 as well where a console asks; the API leaves it to the caller. */
 const TTL = 300;
 
-export const managedZone: Definition = {
-  name: 'dns.ManagedZone',
-  file: 'dns/managedZone',
-  args: 'ManagedZoneArgs',
-  autonamed: 'name',
-  defaults: { project: 'project' },
-  replaceOn: ['name', 'project', 'dnsName', 'visibility'],
-  id: (inputs) => `projects/${text(inputs, 'project')}/managedZones/${text(inputs, 'name')}`,
+export const managedZone: ResourceHandler = {
   check: (inputs) => endsInDot(inputs, 'dnsName'),
   computed: (inputs) => ({
     managedZoneId: digits(text(inputs, 'name')),
     nameServers: [1, 2, 3, 4].map((number) => `ns-local-${number}.invalid.`),
-    visibility: 'public',
-    creationTime: new Date().toISOString(),
   }),
   create: (inputs, { facts }) => told(facts.zones.createZone(text(inputs, 'name'), text(inputs, 'dnsName'))),
   async delete(outputs, { facts }) {
@@ -33,14 +24,7 @@ export const managedZone: Definition = {
   },
 };
 
-export const recordSet: Definition = {
-  name: 'dns.RecordSet',
-  file: 'dns/recordSet',
-  args: 'RecordSetArgs',
-  defaults: { project: 'project' },
-  replaceOn: ['name', 'project', 'managedZone', 'type'],
-  id: (inputs) =>
-    `projects/${text(inputs, 'project')}/managedZones/${zoneOf(inputs)}/rrsets/${text(inputs, 'name')}/${text(inputs, 'type')}`,
+export const recordSet: ResourceHandler = {
   check: (inputs) => [
     ...endsInDot(inputs, 'name'),
     ...demand(
@@ -49,17 +33,16 @@ export const recordSet: Definition = {
       `expected A or CNAME (the local name server knows no others), got "${text(inputs, 'type')}"`,
     ),
     ...demand(
-      Array.isArray(inputs['rrdatas']) && inputs['rrdatas'].length > 0,
-      'rrdatas',
-      'expected at least one value',
-    ),
-    ...demand(
-      inputs['routingPolicy'] === undefined,
+      (inputs['routingPolicy'] ?? null) === null,
       'routingPolicy',
       'the local name server has no routing policies; use rrdatas',
     ),
+    ...demand(
+      !Array.isArray(inputs['rrdatas']) || inputs['rrdatas'].length > 0,
+      'rrdatas',
+      'expected at least one value',
+    ),
   ],
-  computed: ({ ttl }) => ({ ttl: ttl ?? TTL }),
   async create(inputs, { facts }) {
     await inZone(inputs, facts.zones);
     const wanted = recordOf(inputs);
@@ -71,7 +54,9 @@ export const recordSet: Definition = {
     }
     await told(facts.zones.putRecord(zoneOf(inputs), wanted));
   },
-  update: (inputs, { facts }) => told(facts.zones.putRecord(zoneOf(inputs), recordOf(inputs))),
+  // Google changes the type of a record set too: the old one goes and the new one comes in the same change.
+  update: (inputs, { facts }, olds) =>
+    told(facts.zones.putRecord(zoneOf(inputs), recordOf(inputs), recordOf(olds).type)),
   delete: (inputs, { facts }) =>
     told(facts.zones.deleteRecord(zoneOf(inputs), text(inputs, 'name'), text(inputs, 'type'))),
 };

@@ -1,15 +1,9 @@
 import { text } from '../rpc/records.js';
 import { type JsonObject } from '../rpc/values.js';
-import { type Definition, demand } from './definition.js';
+import { demand, type ResourceHandler } from './resource-handler.js';
 
 /** Nothing is enforced by it here: the record is what a program sees. */
-export const account: Definition = {
-  name: 'serviceaccount.Account',
-  file: 'serviceaccount/account',
-  args: 'AccountArgs',
-  defaults: { project: 'project' },
-  replaceOn: ['accountId', 'project'],
-  id: (inputs) => `projects/${text(inputs, 'project')}/serviceAccounts/${email(inputs)}`,
+export const account: ResourceHandler = {
   check: (inputs) =>
     demand(
       /^[a-z]([-a-z0-9]{4,28}[a-z0-9])$/.test(text(inputs, 'accountId')),
@@ -19,19 +13,12 @@ export const account: Definition = {
   computed: (inputs) => ({
     email: email(inputs),
     member: `serviceAccount:${email(inputs)}`,
-    name: `projects/${text(inputs, 'project')}/serviceAccounts/${email(inputs)}`,
     uniqueId: '100000000000000000001',
   }),
 };
 
-export const projectMember: Definition = {
-  name: 'projects.IAMMember',
-  file: 'projects/iammember',
-  args: 'IAMMemberArgs',
-  defaults: { project: 'project' },
-  replaceOn: ['project', 'role', 'member', 'condition'],
+export const projectMember: ResourceHandler = {
   id: (inputs) => `${text(inputs, 'project')}/${text(inputs, 'role')}/${text(inputs, 'member')}`,
-  computed: () => ({ etag: 'BwXhqDVGH+8=' }),
 };
 
 function email(inputs: JsonObject): string {

@@ -22,6 +22,13 @@ interface Descriptor {
   size: number;
 }
 
+/** Names of the store's repositories below a path, e.g. below `europe-west1-docker.pkg.dev/project/repository`. */
+export async function repositoriesBelow(store: string, path: string): Promise<string[]> {
+  const response = await ask(`${store}/v2/_catalog?n=10000`);
+  const { repositories } = (await response.json()) as { repositories?: string[] | null };
+  return (repositories ?? []).filter((name) => name.startsWith(`${path}/`));
+}
+
 /** A repository of the local image store, spoken to by the OCI distribution protocol. */
 export class ImageRepository {
   /** @param name with its host, e.g. `europe-west1-docker.pkg.dev/project/repository/image` */
@@ -65,11 +72,15 @@ export class ImageRepository {
     return response.ok ? response.json() : {};
   }
 
-  private async ask(path: string, method = 'GET'): Promise<Response> {
-    try {
-      return await fetch(`${this.store}/v2/${this.name}/${path}`, { method, headers: { accept: MANIFESTS } });
-    } catch (error) {
-      throw new ProviderError(`the image store does not answer at ${this.store}`, { cause: error });
-    }
+  private ask(path: string, method = 'GET'): Promise<Response> {
+    return ask(`${this.store}/v2/${this.name}/${path}`, method);
+  }
+}
+
+async function ask(url: string, method = 'GET'): Promise<Response> {
+  try {
+    return await fetch(url, { method, headers: { accept: MANIFESTS } });
+  } catch (error) {
+    throw new ProviderError(`the image store does not answer at ${new URL(url).origin}`, { cause: error });
   }
 }

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Shapes } from '../arguments/shapes.js';
-import { UNKNOWN, type Values } from '../rpc/values.js';
-import { MemoryZones } from '../testing/local-zones.js';
+import { Secret, UNKNOWN, type Values } from '../rpc/values.js';
+import { ZoneFiles } from '../../zones/zone-files.js';
 import { GcpProvider } from './provider.js';
 import { ResourceStore } from './store.js';
 
@@ -11,23 +11,28 @@ const CLUSTER = 'gcp:container/cluster:Cluster';
 const POOL = 'gcp:container/nodePool:NodePool';
 const ZONE = 'gcp:dns/managedZone:ManagedZone';
 const RECORD = 'gcp:dns/recordSet:RecordSet';
+const MASTER_AUTH = { clientCertificateConfig: { issueClientCertificate: false } };
 const shapes = new Shapes('@pulumi/gcp');
+let warnings: string[];
 const call = {
   signal: new AbortController().signal,
   timeout: 0,
   preview: false,
   status: () => undefined,
+  warn: (line: string) => void warnings.push(line),
   strike: String,
 };
 
 let folder: string;
-let zones: MemoryZones;
+let zones: ZoneFiles;
 let namespaces: Record<string, string[]>;
 let provider: GcpProvider;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'gcp-'));
-  zones = new MemoryZones();
+  // The product's own zones; nobody waits for a name server.
+  zones = new ZoneFiles(join(folder, 'zones'), () => Promise.resolve());
+  warnings = [];
   namespaces = {};
   provider = made();
 });
@@ -36,12 +41,12 @@ afterEach(() => rmSync(folder, { recursive: true }));
 function made(): GcpProvider {
   const apiServer = { endpoint: '127.0.0.1:6443', certificateAuthority: 'Y2E=' };
   const facts = { apiServer, adminKubeconfig: '', registry: '', stateDir: folder, zones };
-  const ground = {
+  const context = {
     facts,
     store: new ResourceStore(folder),
     namespacesOf: (name: string) => Promise.resolve(namespaces[name] ?? []),
   };
-  const fresh = new GcpProvider(ground, shapes);
+  const fresh = new GcpProvider(context, shapes);
   fresh.configure({ project: 'p', region: 'europe-west1' });
   return fresh;
 }
@@ -218,8 +223,8 @@ describe('a cluster', () => {
       changes: new Map([['enableAutopilot', { kind: 'ADD', replace: true }]]),
       deleteBeforeReplace: true,
     });
-    const renamed = await diff({ name: 'c', project: 'p', location: 'europe-west1', description: 'x' });
-    expect(renamed.changes).toEqual(new Map([['description', { kind: 'ADD', replace: false }]]));
+    const labeled = await diff({ name: 'c', project: 'p', location: 'europe-west1', resourceLabels: { a: 'b' } });
+    expect(labeled.changes).toEqual(new Map([['resourceLabels', { kind: 'ADD', replace: false }]]));
   });
 });
 
@@ -257,9 +262,32 @@ describe('records', () => {
     expect(await zones.records('z')).toMatchObject([{ rrdatas: ['127.0.0.9'] }]);
   });
 
+  test('change their type in place, as Google does, in one change of the zone', async () => {
+    const { id, inputs, outputs } = await create(RECORD, record);
+    const news = { ...inputs, type: 'CNAME', rrdatas: ['b.example.com.'] };
+    const { changes } = await provider.diff({ ...of(RECORD), id, olds: outputs, oldInputs: inputs, news });
+    expect([...changes.values()].some(({ replace }) => replace)).toBe(false);
+    await provider.update({ ...of(RECORD), ...call, id, olds: outputs, oldInputs: inputs, news });
+    expect(await zones.records('z')).toMatchObject([{ name: 'a.example.com.', type: 'CNAME' }]);
+    await remove(RECORD, id);
+    expect(await zones.records('z')).toEqual([]);
+  });
+
+  test('a CNAME beside another record, or for the zone itself, is refused', async () => {
+    await create(RECORD, record);
+    const cname = { ...record, type: 'CNAME', rrdatas: ['b.example.com.'] };
+    await expect(create(RECORD, cname)).rejects.toThrow(
+      'a.example.com. has a record of type A, and a CNAME stands alone',
+    );
+    await expect(create(RECORD, { ...cname, name: 'example.com.' })).rejects.toThrow(
+      "example.com. is the zone itself, and a zone's own name takes no CNAME. Give it an A record.",
+    );
+    expect(await zones.records('z')).toMatchObject([{ type: 'A' }]);
+  });
+
   test('keep their zone, unless it is forced', async () => {
     await create(RECORD, record);
-    await expect(remove(ZONE, 'projects/p/managedZones/z')).rejects.toThrow('zone z has records');
+    await expect(remove(ZONE, 'projects/p/managedZones/z')).rejects.toThrow('Zone z is not empty');
     await create(ZONE, { name: 'forced', dnsName: 'example.org.', forceDestroy: true });
     await create(RECORD, { ...record, managedZone: 'forced', name: 'b.example.org.' });
     await remove(ZONE, 'projects/p/managedZones/forced');
@@ -267,17 +295,73 @@ describe('records', () => {
   });
 });
 
-test('a preview makes nothing and tells what is asked for', async () => {
-  const { inputs } = await check(ZONE, { name: 'z', dnsName: 'example.com.' });
-  expect(await provider.create({ ...of(ZONE), ...call, preview: true, inputs })).toEqual({ id: '', outputs: inputs });
-  expect(await zones.zones()).toEqual([]);
+test('a preview makes nothing: what Google computes is unknown, what is secret is marked', async () => {
+  const { inputs } = await check(CLUSTER, { name: 'c', masterAuth: MASTER_AUTH });
+  const { id, outputs } = await provider.create({ ...of(CLUSTER), ...call, preview: true, inputs });
+  expect({ id, outputs }).toMatchObject({ id: '', outputs: { name: 'c', endpoint: UNKNOWN, nodePools: UNKNOWN } });
+  expect(outputs['masterAuth']).toEqual({
+    ...MASTER_AUTH,
+    clientCertificate: UNKNOWN,
+    clientKey: new Secret(UNKNOWN),
+    clusterCaCertificate: UNKNOWN,
+  });
+  expect(new ResourceStore(folder).ids('container.Cluster')).toEqual([]);
 });
 
-test('types and functions that nothing stands in for are refused with what it knows', () => {
-  expect(() => check('gcp:storage/bucket:Bucket', {})).toThrow(
-    "does not stand in for gcp:storage/bucket:Bucket. It knows gcp's container.Cluster, container.NodePool, dns.ManagedZone, dns.RecordSet, artifactregistry.Repository, artifactregistry.RepositoryIamMember, serviceaccount.Account, projects.IAMMember.",
-  );
-  expect(() => provider.invoke('gcp:storage/getBucket:getBucket', {})).toThrow(
-    'It knows gcp:artifactregistry/getDockerImage:getDockerImage.',
+test("a preview of an update keeps what is deployed: a cluster's endpoint and its secret client key", async () => {
+  const { id, inputs, outputs } = await create(CLUSTER, { name: 'c', masterAuth: MASTER_AUTH });
+  const news = { ...inputs, resourceLabels: { a: 'b' } };
+  const request = { ...of(CLUSTER), ...call, preview: true, id, olds: outputs, oldInputs: inputs, news };
+  expect(await provider.update(request)).toEqual({ ...outputs, ...news, masterAuth: outputs['masterAuth'] });
+});
+
+test("a cluster's client key is secret and not empty, created, read and updated", async () => {
+  const { id, inputs, outputs } = await create(CLUSTER, { name: 'c' });
+  const key = { clientKey: new Secret(expect.stringMatching(/./) as string) };
+  expect(outputs['masterAuth']).toMatchObject(key);
+  const read = await provider.read({ ...of(CLUSTER), ...call, id, olds: {}, oldInputs: inputs });
+  expect(read?.outputs['masterAuth']).toMatchObject(key);
+  const request = { ...of(CLUSTER), ...call, id, olds: outputs, oldInputs: inputs, news: inputs };
+  expect((await provider.update(request))['masterAuth']).toMatchObject(key);
+});
+
+test('an update keeps when the resource was created', async () => {
+  const { id, inputs, outputs } = await create(ZONE, { name: 'z', dnsName: 'example.com.' });
+  const request = { ...of(ZONE), ...call, id, olds: outputs, oldInputs: inputs, news: { ...inputs, description: 'x' } };
+  expect((await provider.update(request))['creationTime']).toBe(outputs['creationTime']);
+});
+
+describe('a type that this machine does nothing for', () => {
+  const BUCKET = 'gcp:storage/bucket:Bucket';
+  const TOPIC = 'gcp:pubsub/topic:Topic';
+
+  test('is kept as a record with the outputs that Google computes, and one warning', async () => {
+    const { id, outputs } = await create(BUCKET, { name: 'assets', location: 'EU' });
+    expect(id).toBe('assets');
+    expect(outputs).toMatchObject({ url: 'gs://assets', storageClass: 'STANDARD', effectiveLabels: {} });
+    expect(warnings).toEqual(['storage.Bucket is kept as a record: nothing on this machine stands behind it.']);
+    expect(new ResourceStore(folder).ids('storage.Bucket')).toEqual(['assets']);
+  });
+
+  test('of which only the argument types are known is checked against them', async () => {
+    expect((await check(TOPIC, { nme: 'news' })).failures).toEqual([
+      { property: 'nme', reason: expect.stringMatching(/^is unknown to @pulumi\/gcp/) as string },
+    ]);
+    const { id, inputs, outputs } = await create(TOPIC, { name: 'news' });
+    expect(id).toBe('projects/p/pubsub.Topic/news');
+    expect(outputs).toMatchObject(inputs);
+    expect(warnings).toHaveLength(1);
+  });
+
+  test('is refused when @pulumi/gcp does not declare it', () => {
+    expect(() => check('gcp:storage/bukkit:Bukkit', {})).toThrow(
+      /^@pulumi\/gcp \d.* has no resource type gcp:storage\/bukkit:Bukkit\.$/,
+    );
+  });
+});
+
+test('a function that is not emulated is refused with those that are', async () => {
+  await expect(provider.invoke('gcp:storage/getBucket:getBucket', {})).rejects.toThrow(
+    'does not emulate the function gcp:storage/getBucket:getBucket. It knows gcp:artifactregistry/getDockerImage:getDockerImage, ',
   );
 });

@@ -1,6 +1,5 @@
 import { type Shapes } from '../arguments/shapes.js';
-import { validate } from '../arguments/validate.js';
-import { compare, within } from '../rpc/compare.js';
+import { compare } from '../rpc/compare.js';
 import {
   type CheckFailure,
   type Checked,
@@ -16,19 +15,29 @@ import {
   type UpdateRequest,
 } from '../rpc/provider.js';
 import { concealLike, hasUnknown, plain, reveal } from '../rpc/secrets.js';
+import { at } from '../rpc/records.js';
 import { type JsonObject, type Values } from '../rpc/values.js';
-import { type Definition, type Ground } from './definition.js';
-import { definitionOf } from './definitions.js';
-import { getDockerImage } from './docker-image.js';
+import { checkInputs } from './check.js';
+import { markSecrets, outputsOf, placeholder, previewed } from './computed.js';
+import { getDockerImage, getDockerImages } from './docker-images.js';
+import { changesOf } from './replacement.js';
+import { type HandlerContext } from './resource-handler.js';
+import { idOf, type ResourceType, resourceType } from './resource-type.js';
 
-const GET_DOCKER_IMAGE = 'gcp:artifactregistry/getDockerImage:getDockerImage';
+const FUNCTIONS: Record<string, (store: string, args: JsonObject) => Promise<JsonObject>> = {
+  'gcp:artifactregistry/getDockerImage:getDockerImage': getDockerImage,
+  'gcp:artifactregistry/getDockerImages:getDockerImages': getDockerImages,
+};
 
-/** Stands in for Pulumi's Google Cloud provider: what this machine can do is done, the rest is checked and recorded. */
+/**
+ * Emulates Pulumi's Google Cloud provider: it checks, compares and answers as Google's provider does. What this machine can
+ * do is done, the rest is recorded.
+ */
 export class GcpProvider implements Provider {
   private config: JsonObject = {};
 
   constructor(
-    private readonly ground: Ground,
+    private readonly context: HandlerContext,
     private readonly shapes: Shapes,
   ) {}
 
@@ -47,87 +56,95 @@ export class GcpProvider implements Provider {
   }
 
   check({ type, name, olds, news, randomSeed }: CheckRequest): Promise<Checked> {
-    const definition = definitionOf(type);
-    const inputs = { ...news };
-    const suffix = Buffer.from(randomSeed).toString('hex').slice(0, 7);
-    if (definition.autonamed) inputs[definition.autonamed] ??= olds[definition.autonamed] ?? `${name}-${suffix}`;
-    const failures = this.withDefaults(definition, inputs);
-    failures.push(...validate(this.shapes, this.shapes.resource(definition.file, definition.args), inputs));
-    if (failures.length === 0 && !hasUnknown(inputs))
-      failures.push(...(definition.check?.(plain(inputs) as JsonObject) ?? []));
-    return Promise.resolve({ inputs, failures });
+    const resource = resourceType(this.shapes, type);
+    const given = { ...news };
+    // Pulumi names what has an optional name, and keeps the name.
+    if (resource.inputs.get('name')?.required === false) {
+      given['name'] ??= olds['name'] ?? `${name}-${Buffer.from(randomSeed).toString('hex').slice(0, 7)}`;
+    }
+    return Promise.resolve(checkInputs(this.shapes, resource, given, this.config));
   }
 
-  diff({ type, id, oldInputs, news }: DiffRequest): Promise<Diff> {
-    const definition = definitionOf(type);
-    const changes = [...compare(oldInputs, news)].map(([path, kind]) => {
-      return [path, { kind, replace: definition.replaceOn.some((property) => within(path, property)) }] as const;
-    });
-    // A successor of the same id has to wait until the place is free.
-    const deleteBeforeReplace = !hasUnknown(news) && definition.id(plain(news) as JsonObject) === id;
-    return Promise.resolve({ changes: new Map(changes), deleteBeforeReplace });
+  diff({ type, id, urn, oldInputs, news }: DiffRequest): Promise<Diff> {
+    const resource = resourceType(this.shapes, type);
+    // A successor of the same id has to wait until the old one is gone.
+    const deleteBeforeReplace = !hasUnknown(news) && idOf(resource, plain(news) as JsonObject, urn) === id;
+    return Promise.resolve({ changes: changesOf(resource.facts, oldInputs, news), deleteBeforeReplace });
   }
 
-  async create({ type, inputs, preview }: CreateRequest): Promise<{ id: string; outputs: Values }> {
-    const definition = definitionOf(type);
-    if (preview) return { id: '', outputs: inputs };
+  async create({ type, urn, inputs, preview, warn }: CreateRequest): Promise<{ id: string; outputs: Values }> {
+    const resource = resourceType(this.shapes, type);
+    const { name, facts, handler } = resource;
+    if (preview) return { id: '', outputs: markSecrets(facts, outputsOf(facts, inputs, previewed({}))) };
     const args = plain(inputs) as JsonObject;
-    const id = definition.id(args);
-    const outputs = { ...args, ...definition.computed(args, this.ground) };
-    if (!this.ground.store.add(definition.name, id, outputs)) {
+    const id = idOf(resource, args, urn);
+    const outputs = this.outputs(resource, id, args);
+    if (!this.context.store.add(name, id, outputs)) {
       throw new ProviderError(
-        `${definition.name} ${id} exists already, made by another stack or by an update that was interrupted. Choose another name, or import it.`,
+        `${name} ${id} exists already, made by another stack or by an update that was interrupted. Choose another name, or import it.`,
       );
     }
     try {
-      await definition.create?.(args, this.ground);
+      await handler?.create?.(args, this.context);
     } catch (error) {
-      this.ground.store.remove(definition.name, id);
+      this.context.store.remove(name, id);
       throw error;
     }
-    return { id, outputs: concealLike(outputs, inputs) as Values };
+    if (!handler) warn(`${name} is kept as a record: nothing on this machine stands behind it.`);
+    return { id, outputs: answer(resource, outputs, inputs) };
   }
 
   read({ type, id, oldInputs }: ReadRequest): Promise<{ id: string; outputs: Values; inputs: Values } | undefined> {
-    const outputs = this.ground.store.get(definitionOf(type).name, id);
+    const resource = resourceType(this.shapes, type);
+    const outputs = this.context.store.get(resource.name, id);
     if (!outputs) return Promise.resolve(undefined);
-    return Promise.resolve({ id, outputs: concealLike(outputs, oldInputs) as Values, inputs: oldInputs });
+    return Promise.resolve({ id, outputs: answer(resource, outputs, oldInputs), inputs: oldInputs });
   }
 
   async update({ type, id, olds, news, preview }: UpdateRequest): Promise<Values> {
-    const definition = definitionOf(type);
-    if (preview || hasUnknown(news)) return { ...olds, ...news };
+    const resource = resourceType(this.shapes, type);
+    const { name, facts, handler } = resource;
+    if (preview || hasUnknown(news)) return markSecrets(facts, outputsOf(facts, news, previewed(olds)));
     const args = plain(news) as JsonObject;
-    await definition.update?.(args, this.ground);
-    const outputs = { ...args, ...definition.computed(args, this.ground) };
-    this.ground.store.replace(definition.name, id, outputs);
-    return concealLike(outputs, news) as Values;
+    const before = this.context.store.get(name, id) ?? (reveal(olds) as JsonObject);
+    await handler?.update?.(args, this.context, before);
+    const outputs = this.outputs(resource, id, args, before);
+    this.context.store.replace(name, id, outputs);
+    return answer(resource, outputs, news);
   }
 
   async delete({ type, id }: DeleteRequest): Promise<void> {
-    const definition = definitionOf(type);
-    const outputs = this.ground.store.get(definition.name, id);
+    const { name, handler } = resourceType(this.shapes, type);
+    const outputs = this.context.store.get(name, id);
     if (!outputs) return;
-    await definition.delete?.(outputs, this.ground);
-    this.ground.store.remove(definition.name, id);
+    await handler?.delete?.(outputs, this.context);
+    this.context.store.remove(name, id);
   }
 
-  invoke(token: string, args: Values): Promise<{ result: Values } | { failures: CheckFailure[] }> {
-    if (token !== GET_DOCKER_IMAGE) {
+  async invoke(token: string, args: Values): Promise<{ result: Values }> {
+    const answer = FUNCTIONS[token];
+    if (!answer) {
+      const known = Object.keys(FUNCTIONS).join(', ');
       throw new ProviderError(
-        `The local cloud does not stand in for ${token}. It knows ${GET_DOCKER_IMAGE}. Use that one.`,
+        `The local cloud does not emulate the function ${token}. It knows ${known}. Use one of these.`,
       );
     }
     const { project, region } = this.config;
     const given = plain(args) as JsonObject;
-    return getDockerImage(this.ground.facts.registry, { project: project ?? null, location: region ?? null, ...given });
+    const { registry } = this.context.facts;
+    return { result: await answer(registry, { project: project ?? null, location: region ?? null, ...given }) };
   }
 
-  private withDefaults(definition: Definition, inputs: Values): CheckFailure[] {
-    return Object.entries(definition.defaults).flatMap(([property, setting]) => {
-      inputs[property] ??= this.config[setting] ?? null;
-      if (inputs[property] !== null) return [];
-      return [{ property, reason: `is missing; set it, or the provider's default: gcp:${setting}` }];
-    });
+  /** The inputs with what this machine, the resource's past or nobody computes, in this order. */
+  private outputs(resource: ResourceType, id: string, inputs: JsonObject, before: JsonObject = {}): JsonObject {
+    const computed = resource.handler?.computed?.(inputs, this.context) ?? {};
+    const value = (path: string) =>
+      computed[path] ?? at(before, ...path.split('.')) ?? placeholder(this.shapes, resource, id, inputs, path);
+    return outputsOf(resource.facts, inputs, value) as JsonObject;
   }
+}
+
+/** Outputs as the program gets them: secret is what Google's provider marks, and what was secret in the inputs. */
+function answer({ facts }: ResourceType, outputs: JsonObject, inputs: Values): Values {
+  return concealLike(markSecrets(facts, outputs), inputs) as Values;
 }

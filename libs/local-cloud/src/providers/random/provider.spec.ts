@@ -12,6 +12,7 @@ const call = {
   preview: false,
   status: () => undefined,
   strike: String,
+  warn: () => undefined,
 };
 const check = async (news: Values) =>
   (await provider.check({ ...resource, olds: {}, news, randomSeed: Buffer.of() })).failures;

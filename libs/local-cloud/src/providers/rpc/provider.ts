@@ -19,6 +19,8 @@ export interface Call {
   timeout: number;
   /** Shows a line beside the resource while the operation runs; a later one replaces it. */
   status: (line: string) => void;
+  /** Tells people something about the resource that stays on their screen. */
+  warn: (line: string) => void;
   /** Strikes secrets out of text that people get to read. */
   strike: (text: string) => string;
 }

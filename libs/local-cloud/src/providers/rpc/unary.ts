@@ -42,6 +42,7 @@ export function unary<Request, Response>(
         preview: request.getPreview?.() ?? false,
         timeout: request.getTimeout?.() ?? 0,
         status: changing((line) => log.status(request.getUrn(), strike(line))),
+        warn: (line) => log.warn(request.getUrn(), strike(line)),
         strike,
       }),
     };

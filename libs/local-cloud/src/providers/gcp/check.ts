@@ -1,0 +1,37 @@
+import { type Shapes } from '../arguments/shapes.js';
+import { validate } from '../arguments/validate.js';
+import { type CheckFailure, type Checked } from '../rpc/provider.js';
+import { hasUnknown, plain } from '../rpc/secrets.js';
+import { type JsonObject, type Values } from '../rpc/values.js';
+import { withDefaults } from './defaults.js';
+import { checkInputRules } from './input-rules.js';
+import { type ResourceType } from './resource-type.js';
+
+/** Inputs that fall back on the provider's own, and the provider's name for them. */
+const PROVIDER_DEFAULTS = { project: 'project', region: 'region', location: 'region', zone: 'zone' };
+
+/**
+ * Checks a resource's inputs as Google's provider does, and fills in what it fills in.
+ * @param config of the provider: `project`, `region`, `zone`
+ */
+export function checkInputs(shapes: Shapes, resource: ResourceType, news: Values, config: JsonObject): Checked {
+  const { given, missing } = withProviderDefaults(resource, news, config);
+  const failures = [...missing, ...validate(shapes, resource.inputs, given), ...checkInputRules(resource.facts, given)];
+  const inputs = withDefaults(resource.facts, given);
+  if (failures.length === 0 && !hasUnknown(inputs))
+    failures.push(...(resource.handler?.check?.(plain(inputs) as JsonObject) ?? []));
+  return { inputs, failures };
+}
+
+function withProviderDefaults({ inputs, facts, known }: ResourceType, news: Values, config: JsonObject) {
+  const given = { ...news };
+  const missing: CheckFailure[] = [];
+  for (const [property, setting] of Object.entries(PROVIDER_DEFAULTS)) {
+    if (inputs.get(property)?.required !== false || property in facts.defaults) continue;
+    if (!known && property !== 'project') continue;
+    const value = given[property] ?? config[setting] ?? null;
+    if (value !== null) given[property] = value;
+    else missing.push({ property, reason: `is missing; set it, or the provider's default: gcp:${setting}` });
+  }
+  return { given, missing };
+}

@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ClusterConnection, GkeCluster } from '@per-branch/gke-cluster';
+import * as gcp from '@pulumi/gcp';
+import * as pulumi from '@pulumi/pulumi';
+import { type PulumiFn } from '@pulumi/pulumi/automation';
+import { ZoneFiles } from '../../zones/zone-files.js';
+import { Shapes } from '../arguments/shapes.js';
+import { type ProviderServer, serve } from '../rpc/server.js';
+import { Stacks } from '../testing/stack.js';
+import { GcpProvider } from './provider.js';
+import { ResourceStore } from './store.js';
+
+jest.setTimeout(300_000);
+
+const folder = mkdtempSync(join(tmpdir(), 'gcp-engine-'));
+const store = new ResourceStore(join(folder, 'gcp'));
+const zones = new ZoneFiles(join(folder, 'zones'), () => Promise.resolve());
+let server: ProviderServer;
+let stacks: Stacks;
+
+beforeAll(async () => {
+  const shapes = new Shapes('@pulumi/gcp');
+  const apiServer = { endpoint: '127.0.0.1:6443', certificateAuthority: 'Q0E=' };
+  const facts = { apiServer, adminKubeconfig: '', registry: '', stateDir: folder, zones };
+  const context = { facts, store, namespacesOf: () => Promise.resolve([]) };
+  server = await serve({ name: 'gcp', version: shapes.version }, () => new GcpProvider(context, shapes));
+  stacks = new Stacks({ gcp: server.port });
+});
+afterAll(async () => {
+  await server.close();
+  stacks.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function up(name: string, program: () => unknown) {
+  const outputs: PulumiFn = () => Promise.resolve(program() as Record<string, unknown> | undefined);
+  let printed = '';
+  const stack = await stacks.stack(name, outputs);
+  const { outputs: values, summary } = await stack.up({ onOutput: (text) => void (printed += text) });
+  return { outputs: values, changes: summary.resourceChanges, printed };
+}
+const failure = (name: string, program: () => unknown) =>
+  up(name, program).then(
+    () => 'no failure',
+    (error: Error) => error.message,
+  );
+
+test("a cluster's connection is no secret: another stack may require its value", async () => {
+  await up('platform', () => {
+    const cluster = new GkeCluster('main', { project: 'example', location: 'europe-west1', deletionProtection: false });
+    return { cluster: cluster.connection };
+  });
+  let required: ClusterConnection | undefined;
+  await up('tenant', async () => {
+    const platform = new pulumi.StackReference('organization/test/platform');
+    required = (await platform.requireOutputValue('cluster')) as ClusterConnection;
+  });
+  expect(required).toMatchObject({ name: 'main', endpoint: '127.0.0.1:6443', certificateAuthority: 'Q0E=' });
+});
+
+test("a cluster's client key is secret in the state", async () => {
+  const { outputs } = await up('keys', () => {
+    const { masterAuth } = new gcp.container.Cluster('keys', { name: 'keys' });
+    return { key: masterAuth.clientKey };
+  });
+  expect(outputs['key']).toMatchObject({ secret: true, value: expect.stringMatching(/./) as string });
+  expect(stacks.state('keys')).not.toContain(JSON.stringify(outputs['key']?.value));
+});
+
+describe('a change that Google cannot make', () => {
+  const cluster = (args: gcp.container.ClusterArgs) => () =>
+    void new gcp.container.Cluster('immutable', { name: 'immutable', ...args });
+
+  test('of a protected cluster fails, loses nothing, and the next `up` completes', async () => {
+    await up('immutable', cluster({ network: 'one' }));
+    const message = await failure('immutable', cluster({ network: 'two' }));
+    expect(message).toContain('Cluster immutable is protected from deletion. Set deletionProtection: false');
+    expect(
+      store.get('container.Cluster', store.ids('container.Cluster').find((id) => id.endsWith('/immutable')) ?? ''),
+    ).toMatchObject({ network: 'one' });
+    expect((await up('immutable', cluster({ network: 'one' }))).changes).toEqual({ same: 2 });
+  });
+
+  test('of a cluster without protection replaces it', async () => {
+    await up('immutable', cluster({ network: 'one', deletionProtection: false }));
+    const { changes } = await up('immutable', cluster({ network: 'two', deletionProtection: false }));
+    expect(changes).toEqual({ same: 1, replace: 1 });
+  });
+});
+
+test('inputs that exclude each other are refused with both named, and the next `up` completes', async () => {
+  const address = (args: Partial<gcp.compute.RouterArgs>) => () =>
+    void new gcp.compute.Router('router', { name: 'router', network: 'default', ...args });
+  expect(await failure('exclusive', address({ nccGateway: 'gateway' }))).toContain(
+    'conflicts with network: set one of the two, not both',
+  );
+  expect((await up('exclusive', address({}))).changes).toMatchObject({ create: 1 });
+});
+
+describe('a type of which only the arguments are known', () => {
+  const topic = (args: object) => () => void new gcp.pubsub.Topic('news', { name: 'news', ...args });
+
+  test('with a wrong argument is refused, and the next `up` keeps it as a record with one warning', async () => {
+    expect(await failure('topic', topic({ labels: 'red' }))).toContain('expected a map of strings, got a string');
+    const { printed, changes } = await up('topic', topic({ labels: { color: 'red' } }));
+    expect(changes).toMatchObject({ create: 1 });
+    expect(printed.match(/^ *warning: pubsub\.Topic is kept as a record/gm)).toHaveLength(1);
+    expect(store.ids('pubsub.Topic')).toEqual(['projects/example-test/pubsub.Topic/news']);
+    expect((await up('topic', topic({ labels: { color: 'red' } }))).changes).toEqual({ same: 2 });
+  });
+});

@@ -1,0 +1,80 @@
+import { type Values } from '../rpc/values.js';
+import { factsOf } from './facts.js';
+import { changesOf } from './replacement.js';
+
+const CLUSTER = 'gcp:container/cluster:Cluster';
+const POOL = 'gcp:container/nodePool:NodePool';
+const replaced = (type: string, olds: Values, news: Values) =>
+  Object.fromEntries([...changesOf(factsOf(type).facts, olds, news)].map(([path, { replace }]) => [path, replace]));
+
+test.each<[string, string, Values, Values, Record<string, boolean>]>([
+  ['an immutable input', CLUSTER, { network: 'a' }, { network: 'b' }, { network: true }],
+  [
+    'another input',
+    CLUSTER,
+    { releaseChannel: { channel: 'a' } },
+    { releaseChannel: { channel: 'b' } },
+    { 'releaseChannel.channel': false },
+  ],
+  [
+    'an immutable input of a block, beside another',
+    POOL,
+    { nodeConfig: { serviceAccount: 'a', machineType: 'a' } },
+    { nodeConfig: { serviceAccount: 'b', machineType: 'b' } },
+    { 'nodeConfig.serviceAccount': true, 'nodeConfig.machineType': false },
+  ],
+  [
+    'an item of an immutable list',
+    POOL,
+    { nodeConfig: { oauthScopes: ['a'] } },
+    { nodeConfig: { oauthScopes: ['b'] } },
+    { 'nodeConfig.oauthScopes[0]': true },
+  ],
+  [
+    'a value of an immutable map',
+    POOL,
+    { nodeConfig: { metadata: {} } },
+    { nodeConfig: { metadata: { 'x.io/y': '1' } } },
+    { 'nodeConfig.metadata["x.io/y"]': true },
+  ],
+  ['an immutable block that appears', CLUSTER, {}, { nodeConfig: { machineType: 'a' } }, { nodeConfig: true }],
+  [
+    'a block that appears with an immutable input in it',
+    CLUSTER,
+    {},
+    { privateClusterConfig: { masterIpv4CidrBlock: '10.0.0.0/28' } },
+    { privateClusterConfig: true },
+  ],
+  [
+    'a block that appears without one',
+    CLUSTER,
+    {},
+    { privateClusterConfig: { enablePrivateNodes: true } },
+    { privateClusterConfig: false },
+  ],
+  [
+    'an item of a block that grows',
+    CLUSTER,
+    { nodePools: [{ name: 'a' }] },
+    { nodePools: [{ name: 'a' }, { nodeCount: 1 }] },
+    { 'nodePools[1]': true },
+  ],
+  [
+    'the type of a record set, which Google changes',
+    'gcp:dns/recordSet:RecordSet',
+    { type: 'A' },
+    { type: 'CNAME' },
+    { type: false },
+  ],
+  [
+    'the name of a type that is not known',
+    'gcp:pubsub/topic:Topic',
+    { name: 'a', labels: { a: '1' } },
+    { name: 'b', labels: { a: '2' } },
+    { name: true, 'labels.a': false },
+  ],
+])('%s', (_case, type, olds, news, expected) => expect(replaced(type, olds, news)).toEqual(expected));
+
+test('leaving out an input that Google fills in changes nothing', () => {
+  expect(replaced(CLUSTER, { subnetwork: 'a', description: 'b' }, {})).toEqual({ description: true });
+});

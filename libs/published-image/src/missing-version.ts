@@ -1,0 +1,41 @@
+import * as gcp from '@pulumi/gcp';
+import type * as pulumi from '@pulumi/pulumi';
+import type { PublishedImageArgs } from './published-image.js';
+import { registryOf } from './registry.js';
+
+/** How many versions a message lists. */
+const SHOWN = 20;
+/** What Google says of an image, and of a repository, that is not there. */
+const MISSING = /Requested (image|entity) was not found/;
+
+/**
+ * The message for a version that the registry does not hold: which versions it holds, newest first.
+ * @param error why the version was not found
+ * @returns nothing if the error says something else
+ */
+export async function missingVersion(
+  error: Error,
+  { registry, image, version }: PublishedImageArgs,
+  opts?: pulumi.InvokeOptions,
+): Promise<string | undefined> {
+  if (!MISSING.test(error.message)) return undefined;
+  const publish = `publish it with "nx run ${image}:publish"`;
+  const missing = `Version "${version}" is not in the registry ${registry}/${image}.`;
+  try {
+    const versions = await versionsOf(registry, image, opts);
+    if (versions.length === 0) return `${missing} It holds none; ${publish}.`;
+    const more = versions.length > SHOWN ? ` and ${versions.length - SHOWN} older ones` : '';
+    return `${missing} It holds ${versions.slice(0, SHOWN).join(', ')}${more}; ${publish}, or choose one of these.`;
+  } catch (unlisted) {
+    return `${missing} What it holds cannot be listed: ${(unlisted as Error).message.trim()}. If it exists, ${publish}.`;
+  }
+}
+
+async function versionsOf(registry: string, image: string, opts?: pulumi.InvokeOptions): Promise<string[]> {
+  const { location, project, repository: repositoryId } = registryOf(registry);
+  const { dockerImages } = await gcp.artifactregistry.getDockerImages({ location, project, repositoryId }, opts);
+  return dockerImages
+    .filter(({ imageName }) => imageName === image)
+    .sort((one, other) => other.uploadTime.localeCompare(one.uploadTime))
+    .flatMap(({ tags }) => tags);
+}
