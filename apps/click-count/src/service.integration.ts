@@ -1,3 +1,4 @@
+import { startPrefixProxy } from '../testing/prefix-proxy.ts';
 import { RedisServer } from '../testing/redis-server.ts';
 import { until } from '../testing/until.ts';
 import { ServiceProcess } from '../testing/service-process.ts';
@@ -44,6 +45,39 @@ describe('the service', () => {
       expect(await service.status(`/${address}`)).toBe(200);
     }
   });
+
+  it('sends "/docs/" to "/docs" by a relative address, since from there the links of the page would be dead', async () => {
+    for (const [path, address] of [
+      ['/docs/', '../docs'],
+      ['/docs/?a=b', '../docs?a=b'],
+    ] as const) {
+      const { status, headers } = await service.fetch(path, { redirect: 'manual' });
+      expect([status, headers.get('location')]).toEqual([308, address]);
+    }
+    expect(await service.status('/docs?a=b/')).toBe(200);
+  });
+
+  it.each(['/', '/team/clicks/'])(
+    'the links of the pages lead somewhere, with and without a final slash, behind the prefix %s',
+    async (prefix) => {
+      const { url, server } = await startPrefixProxy(service.port, prefix);
+      try {
+        for (const path of ['', '?a=b', 'docs', 'docs/', 'docs/?a=b', 'Docs/']) {
+          const page = await fetch(url + path);
+          expect(page.headers.get('content-type')).toContain('text/html');
+          const links = [...(await page.text()).matchAll(/(?:href|src)="([^"]*)"/g)];
+          expect(links.length).toBeGreaterThan(2);
+          for (const [, link = ''] of links) {
+            const address = new URL(link, page.url).href;
+            expect([address, (await fetch(address)).status]).toEqual([address, 200]);
+          }
+        }
+      } finally {
+        server.closeAllConnections();
+        server.close();
+      }
+    },
+  );
 
   it('answers an unknown path with 404', async () => {
     expect(await service.status('/nope')).toBe(404);
@@ -144,5 +178,13 @@ describe('an environment that does not fit', () => {
     expect(service.process.exitCode).toBe(1);
     expect(service.said).toMatch(/PORT: expected[\s\S]*REDIS_URL: expected/);
     expect(service.said).not.toMatch(/hunter2|\n\s+at /);
+  });
+
+  it('names the variable whose password has a "%" that begins no escape, and never repeats the password', async () => {
+    const service = await ServiceProcess.spawn({ REDIS_URL: 'redis://:50%off@localhost' });
+    await until(() => service.process.exitCode !== null);
+    expect(service.process.exitCode).toBe(1);
+    expect(service.said).toContain('REDIS_URL: expected');
+    expect(service.said).not.toMatch(/50%off|URIError|\n\s+at /);
   });
 });

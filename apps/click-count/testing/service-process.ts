@@ -41,7 +41,12 @@ export class ServiceProcess {
   /** Starts it and waits until it is ready. */
   static async ready(env: Record<string, string> = {}, wanted?: number): Promise<ServiceProcess> {
     const service = await ServiceProcess.spawn(env, wanted);
-    await until(async () => service.process.exitCode !== null || (await service.status('/readyz')) === 200);
+    try {
+      await until(async () => service.process.exitCode !== null || (await service.status('/readyz')) === 200);
+    } catch (error) {
+      await service.stop();
+      throw error;
+    }
     if (service.process.exitCode !== null) throw new Error(`the service ended: ${service.said}`);
     return service;
   }

@@ -10,8 +10,8 @@ export abstract class ClickCounter {
   /** The count as it is. Throws like {@link click}. */
   abstract count(): Promise<bigint>;
 
-  /** Resolves when the store answers; throws {@link CounterUnavailable} when it does not. */
-  abstract ping(): Promise<void>;
+  /** Resolves when the store would take a click, and changes nothing; throws {@link CounterUnavailable} when it would not. */
+  abstract checkWritable(): Promise<void>;
 
   /** Lets go of the store; what was asked before is still answered. */
   abstract close(): Promise<void>;

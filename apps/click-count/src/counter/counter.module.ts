@@ -16,6 +16,10 @@ export class CounterModule {
             metrics.redisUp.set(0);
             logger.warn(`Redis is away: ${reason}`);
           },
+          refuses: (reason) => {
+            metrics.redisUp.set(0);
+            logger.warn(`Redis refuses to count: ${reason}`);
+          },
           ready: () => {
             metrics.redisUp.set(1);
             logger.log('Redis is there');

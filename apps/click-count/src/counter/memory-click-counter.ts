@@ -12,7 +12,7 @@ export class MemoryClickCounter extends ClickCounter {
     return Promise.resolve(this.clicks);
   }
 
-  ping(): Promise<void> {
+  checkWritable(): Promise<void> {
     return Promise.resolve();
   }
 

@@ -17,7 +17,11 @@ describe('counting in a real Redis', () => {
     const ready = Promise.withResolvers<void>();
     counter = new RedisClickCounter(
       { kind: 'server', host: '127.0.0.1', port: server.port, db: 0 },
-      { lost: (reason) => events.push(reason), ready: () => (events.push('ready'), ready.resolve()) },
+      {
+        lost: (reason) => events.push(reason),
+        refuses: (reason) => events.push(reason),
+        ready: () => (events.push('ready'), ready.resolve()),
+      },
     );
     await ready.promise;
   });
@@ -97,7 +101,7 @@ describe('counting in a real Redis', () => {
     const begin = Date.now();
     await expect(counter.click()).rejects.toThrow(/Redis is away: .*ECONNREFUSED/);
     await expect(counter.count()).rejects.toThrow(CounterUnavailable);
-    await expect(counter.ping()).rejects.toThrow(CounterUnavailable);
+    await expect(counter.checkWritable()).rejects.toThrow(CounterUnavailable);
     expect(Date.now() - begin).toBeLessThan(100);
 
     events.length = 0;
@@ -119,7 +123,7 @@ describe('counting in a real Redis', () => {
     server.resume();
     const back = Date.now();
     await until(() =>
-      counter.ping().then(
+      counter.checkWritable().then(
         () => true,
         () => false,
       ),
@@ -139,7 +143,7 @@ describe('a Redis that asks for credentials', () => {
     const said = Promise.withResolvers<string>();
     const counter = new RedisClickCounter(
       { kind: 'server', host: '127.0.0.1', port: server.port, db: 0, ...credentials },
-      { lost: said.resolve, ready: () => said.resolve('ready') },
+      { lost: said.resolve, refuses: said.resolve, ready: () => said.resolve('ready') },
     );
     const first = await said.promise;
     const result = await counter.click().catch((error: unknown) => error);

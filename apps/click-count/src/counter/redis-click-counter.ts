@@ -1,4 +1,5 @@
 import { type RedisSettings } from '../settings/redis-settings.js';
+import { Availability, type AvailabilityEvents } from './availability.js';
 import { ClickBatcher } from './click-batcher.js';
 import { ClickCounter, CounterUnavailable, CounterUnusable, LARGEST_COUNT } from './click-counter.js';
 import { connectRedis, type RedisClient } from './redis-client.js';
@@ -7,35 +8,40 @@ import { connectRedis, type RedisClient } from './redis-client.js';
 const KEY = 'count';
 /** Requests that may wait for Redis; more are refused at once, so that memory stays flat. */
 const LIMIT = 10_000;
+/** What Redis refuses to add, whatever the key holds. */
+const NO_NUMBER = '';
 
 /** What happens to the connection and to commands, for log and metrics. */
-export interface ConnectionEvents {
-  lost(reason: string): void;
-  ready(): void;
+export interface RedisEvents extends AvailabilityEvents {
   answered?(command: string, seconds: number, ok: boolean): void;
 }
+
+/** Reads and writes can be refused independently of each other. */
+type Kind = 'read' | 'write';
 
 /** Counts in Redis; with redis-client the only file that knows the client library. */
 export class RedisClickCounter extends ClickCounter {
   private readonly redis: RedisClient;
+  private readonly availability: Availability;
   private readonly batcher = new ClickBatcher((clicks) => this.add(clicks), LIMIT);
   private reading = 0;
-  private trouble = 'not connected yet';
+  /** The client goes on in database 0 where Redis has no such database as was asked for; a click must not. */
+  private inDatabase = true;
 
   constructor(
     settings: RedisSettings,
-    private readonly events: ConnectionEvents,
+    private readonly events: RedisEvents,
   ) {
     super();
+    this.availability = new Availability(events);
     this.redis = connectRedis(settings);
+    this.redis.on('connect', () => (this.inDatabase = true));
     this.redis.on('error', (error) => {
-      const reason = reasonOf(error);
-      if (reason !== this.trouble) events.lost(reason);
-      this.trouble = reason;
+      if (isOfSelect(error)) this.inDatabase = false;
+      this.availability.lost(reasonOf(error));
     });
     this.redis.on('ready', () => {
-      this.trouble = 'the connection was lost';
-      events.ready();
+      if (this.inDatabase) this.availability.connected();
     });
   }
 
@@ -44,15 +50,25 @@ export class RedisClickCounter extends ClickCounter {
   }
 
   async count(): Promise<bigint> {
-    const text = await this.read('get', (redis) => redis.get(KEY));
+    const text = await this.limited('read', 'get', (redis) => redis.get(KEY));
     if (text === null) return 0n;
     if (!isCount(text)) throw await this.unusable();
     return BigInt(text);
   }
 
-  async ping(): Promise<void> {
-    // Not PING: in a cluster, that another node answers is of no use.
-    await this.read('exists', (redis) => redis.exists(KEY));
+  /**
+   * Sends the command that counts, with a number that is none. Redis checks first whether it may write at all (role, replicas,
+   * memory, disk, rights, slot), exactly as for a click, and looks at the number after that: nothing is written, no key is made.
+   */
+  async checkWritable(): Promise<void> {
+    await this.limited('write', 'probe', (redis) =>
+      redis.incrby(KEY, NO_NUMBER).then(
+        () => undefined,
+        (error: unknown) => {
+          if (!isNoInteger(error)) throw error;
+        },
+      ),
+    );
   }
 
   async close(): Promise<void> {
@@ -61,34 +77,32 @@ export class RedisClickCounter extends ClickCounter {
   }
 
   private async add(clicks: number): Promise<bigint> {
-    try {
-      return BigInt(await this.timed('incrby', () => this.redis.incrby(KEY, clicks)));
-    } catch (error) {
-      throw await this.explain(error);
-    }
+    return BigInt(await this.run('write', 'incrby', (redis) => redis.incrby(KEY, clicks)));
   }
 
-  private async read<T>(name: string, command: (redis: RedisClient) => Promise<T>): Promise<T> {
+  private async limited<T>(kind: Kind, name: string, command: (redis: RedisClient) => Promise<T>): Promise<T> {
     if (this.reading >= LIMIT) throw new CounterUnavailable(`${LIMIT} requests wait already`);
     this.reading++;
     try {
-      return await this.timed(name, () => command(this.redis));
-    } catch (error) {
-      throw await this.explain(error);
+      return await this.run(kind, name, command);
     } finally {
       this.reading--;
     }
   }
 
-  private async timed<T>(name: string, command: () => Promise<T>): Promise<T> {
+  private async run<T>(kind: Kind, name: string, command: (redis: RedisClient) => Promise<T>): Promise<T> {
+    if (!this.inDatabase) throw await this.explain(new Error('not in the database'));
     const begin = performance.now();
-    let ok = false;
+    const answered = (ok: boolean) => this.events.answered?.(name, (performance.now() - begin) / 1000, ok);
     try {
-      const answer = await command();
-      ok = true;
+      const answer = await command(this.redis);
+      answered(true);
+      this.availability.answered(kind);
       return answer;
-    } finally {
-      this.events.answered?.(name, (performance.now() - begin) / 1000, ok);
+    } catch (error) {
+      answered(false);
+      if (isAnswer(error)) this.availability.answered(kind, isAboutTheValue(error) ? undefined : error.message);
+      throw await this.explain(error);
     }
   }
 
@@ -99,10 +113,10 @@ export class RedisClickCounter extends ClickCounter {
         `The Redis key "${KEY}" holds nearly ${LARGEST_COUNT}, the largest count: this click was not counted. Set the key to a smaller number to go on.`,
       );
     }
-    if (/^(ERR value is not an integer|WRONGTYPE)/.test(error.message)) return this.unusable();
-    if (error.name === 'ReplyError') return new CounterUnavailable(`Redis answers: ${error.message}`);
+    if (isAboutTheValue(error)) return this.unusable();
+    if (isAnswer(error)) return new CounterUnavailable(`Redis answers: ${error.message}`);
     // The library's own words tell of its queues; what the connection suffered from is of use.
-    return new CounterUnavailable(`Redis is away: ${this.trouble}`);
+    return new CounterUnavailable(`Redis is away: ${this.availability.reason}`);
   }
 
   /** What is under the key instead of a count. The stored value is left alone. */
@@ -118,6 +132,24 @@ export class RedisClickCounter extends ClickCounter {
     if (type !== 'string') return `a ${type}`;
     return JSON.stringify(await this.redis.getrange(KEY, 0, 40));
   }
+}
+
+/** Redis answered, if with an error; any other error is about the connection. */
+function isAnswer(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'ReplyError';
+}
+
+function isOfSelect(error: unknown): boolean {
+  return isAnswer(error) && 'command' in error && (error.command as { name?: string } | undefined)?.name === 'select';
+}
+
+function isNoInteger(error: unknown): boolean {
+  return isAnswer(error) && error.message.startsWith('ERR value is not an integer');
+}
+
+/** Redis would count, were it not for what the key holds. */
+function isAboutTheValue(error: unknown): boolean {
+  return isNoInteger(error) || (isAnswer(error) && /^WRONGTYPE|would overflow/.test(error.message));
 }
 
 function isCount(text: string): boolean {

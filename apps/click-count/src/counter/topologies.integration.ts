@@ -18,6 +18,13 @@ async function ask<T>(server: RedisServer, use: (redis: Redis) => Promise<T>): P
   }
 }
 
+/** The health check's answer; nothing where nobody answers yet. */
+const health = (service: ServiceProcess) =>
+  service.fetch('/rest/healthcheck').then(
+    (response) => response.text(),
+    () => '',
+  );
+
 let started: { remove?: () => Promise<void>; stop?: () => Promise<unknown> }[] = [];
 const keep = <T extends (typeof started)[number]>(one: T): T => (started.push(one), one);
 const server = async (...args: string[]) => keep(await RedisServer.start(...args));
@@ -141,7 +148,7 @@ describe('an encrypted connection', () => {
 describe('an ACL user', () => {
   it('needs no more than these rights', async () => {
     const redis = await server();
-    const rights = ['~count', '+get', '+incrby', '+exists', '+type', '+getrange', '+info'];
+    const rights = ['~count', '+get', '+incrby', '+type', '+getrange', '+info'];
     await ask(redis, (admin) =>
       admin.call('ACL', 'SETUSER', 'clicks', 'on', '>secret', 'resetkeys', '-@all', ...rights),
     );
@@ -154,11 +161,33 @@ describe('an ACL user', () => {
     expect(service.log().filter(({ level }) => level === 'warn')).toEqual([]);
   });
 
-  it('without the right to count is told what Redis says', async () => {
+  it('without the right to count is told what Redis says, and is not ready', async () => {
     const redis = await server();
-    await ask(redis, (admin) => admin.call('ACL', 'SETUSER', 'reader', 'on', '>secret', '~count', '+get', '+exists'));
-    const service = await serving({ REDIS_URL: redis.url, REDIS_USERNAME: 'reader', REDIS_PASSWORD: 'secret' });
+    await ask(redis, (admin) => admin.call('ACL', 'SETUSER', 'reader', 'on', '>secret', '~count', '+get'));
+    const access = { REDIS_USERNAME: 'reader', REDIS_PASSWORD: 'secret' };
+    const service = keep(await ServiceProcess.spawn({ REDIS_URL: redis.url, ...access }));
+    await until(async () => (await health(service)).includes('NOPERM'));
+    expect(await service.status('/readyz')).toBe(503);
     const response = await service.fetch('/rest/click', { method: 'POST' });
     expect([response.status, await response.text()]).toEqual([503, expect.stringContaining('NOPERM')]);
+  });
+});
+
+describe('a database by its number', () => {
+  it('counts there', async () => {
+    const redis = await server();
+    const service = await serving({ REDIS_URL: `${redis.url}/3` });
+    expect(await service.click()).toBe(1n);
+    expect(await ask(redis, (admin) => admin.get('count'))).toBeNull();
+  });
+
+  it('that Redis does not have is unavailable, and no click goes to another one', async () => {
+    const redis = await server();
+    const service = keep(await ServiceProcess.spawn({ REDIS_URL: `${redis.url}/99` }));
+    await until(async () => (await health(service)).includes('ERR DB index is out of range'));
+    expect((await service.fetch('/rest/click', { method: 'POST' })).status).toBe(503);
+    expect(await service.status('/readyz')).toBe(503);
+    expect(await ask(redis, (admin) => admin.get('count'))).toBeNull();
+    expect(service.log().filter(({ msg }) => String(msg).includes('Redis is there'))).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
-import { Controller, Get, Header } from '@nestjs/common';
+import { Controller, Get, Header, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { publicFile } from '../page/public-file.js';
 import { docsPage, type Described } from './docs-page.js';
 
@@ -13,8 +14,13 @@ export class DocsController {
   @Get('docs')
   @Header('Content-Type', 'text/html; charset=utf-8')
   @Header('Cache-Control', 'no-cache')
-  page(): string {
-    return this.html;
+  page(@Req() { url = '' }: IncomingMessage, @Res({ passthrough: true }) response: ServerResponse): string {
+    const [path = ''] = url.split('?', 1);
+    if (!path.endsWith('/')) return this.html;
+    // The page's addresses are relative, so that it works behind any path prefix, and so is this one: from "docs/" none would fit.
+    response.statusCode = 308;
+    response.setHeader('Location', `../docs${url.slice(path.length)}`);
+    return '';
   }
 
   @Get('openapi.json')

@@ -1,6 +1,6 @@
 import { Controller, Get, Header, HttpException, ServiceUnavailableException } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import { ClickCounter } from '../counter/click-counter.js';
+import { ClickCounter, CounterUnusable, LARGEST_COUNT } from '../counter/click-counter.js';
 import { AnswersCounterProblems, AnswersText } from '../docs/answers.js';
 import { Shutdown } from '../lifecycle/shutdown.js';
 
@@ -21,7 +21,8 @@ export class HealthController {
   @Header('Cache-Control', 'no-store')
   async check(): Promise<string> {
     try {
-      await this.counter.count();
+      const [count] = await Promise.all([this.counter.count(), this.counter.checkWritable()]);
+      if (count === LARGEST_COUNT) throw new CounterUnusable(`${count} is the largest count: no click can be counted`);
       return 'ok';
     } catch (error) {
       throw new HealthException(`ko : ${error instanceof Error ? error.message : String(error)}`);
@@ -38,7 +39,7 @@ export class HealthController {
     return 'ok';
   }
 
-  /** Requests may be sent here: Redis answers, and no shutdown has begun. */
+  /** Requests may be sent here: Redis takes clicks, and no shutdown has begun. */
   @Get('readyz')
   @ApiOperation({ summary: 'Whether requests may be sent here' })
   @AnswersText(200, 'They may', 'ok')
@@ -47,7 +48,7 @@ export class HealthController {
   @Header('Cache-Control', 'no-store')
   async ready(): Promise<string> {
     if (this.shutdown.begun) throw new ServiceUnavailableException('This instance is shutting down.');
-    await this.counter.ping();
+    await this.counter.checkWritable();
     return 'ok';
   }
 }

@@ -41,7 +41,7 @@ export class Metrics {
   });
   readonly redisUp = new Gauge({
     name: 'redis_up',
-    help: '1 while there is a connection to Redis that answers, else 0',
+    help: '1 while Redis answers and refuses no command that counting needs, else 0',
     registers: this.registers,
   });
 

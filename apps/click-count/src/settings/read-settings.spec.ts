@@ -100,6 +100,25 @@ describe('the environment', () => {
     [{ REDIS_URL: 'redis' }, 'REDIS_URL: expected redis://'],
     [{ REDIS_URL: 'http://redis' }, 'REDIS_URL: expected redis://'],
     [{ REDIS_URL: 'redis://redis/clicks' }, 'REDIS_URL: expected redis://'],
+    [{ REDIS_URL: 'redis://:50%off@localhost' }, 'REDIS_URL: expected redis://[user:password@]host[:port]'],
+    [
+      { REDIS_URL: 'redis://:50%off@localhost' },
+      'got a user or password with a "%" that begins no escape: write "%25"',
+    ],
+    [{ REDIS_URL: 'redis://50%off:secret@localhost' }, 'got a user or password with a "%"'],
+    [{ REDIS_URL: 'redis://:%E4@localhost' }, 'got a user or password with a "%"'],
+    [{ REDIS_URL: 'redis://50%off' }, 'REDIS_URL: expected redis://'],
+    [{ REDIS_URL: 'redis:redis' }, 'got no valid host'],
+    [{ REDIS_URL: 'redis://redis:0' }, 'got port 0'],
+    [{ REDIS_URL: 'redis://redis:65536' }, 'REDIS_URL: expected redis://'],
+    [{ REDIS_URL: 'redis://redis/-1' }, 'got a path that is no number of a database'],
+    [{ REDIS_URL: 'redis://redis/1/2' }, 'got a path that is no number of a database'],
+    [{ REDIS_URL: 'redis://redis/%31' }, 'got a path that is no number of a database'],
+    [{ REDIS_URL: 'redis://redis?db=3' }, 'got options after it'],
+    [{ REDIS_URL: 'redis://redis/3?timeout=5s' }, 'got options after it'],
+    [{ REDIS_URL: 'redis://redis#3' }, 'got options after it'],
+    [{ REDIS_HOST: 'redis:7000' }, 'REDIS_HOST: expected a host name or an IP address alone'],
+    [{ REDIS_HOST: 'redis://redis' }, 'REDIS_HOST: expected a host name or an IP address alone'],
     [{ REDIS_URL: 'redis://redis', REDIS_HOST: 'redis' }, 'REDIS_URL, REDIS_HOST: 2 of them are set'],
     [{ REDIS_URL: 'redis://a:b@redis', REDIS_PASSWORD: 'b' }, 'REDIS_PASSWORD: REDIS_URL holds a password already'],
     [{ REDIS_SENTINELS: 'a' }, 'REDIS_SENTINEL_PRIMARY: expected'],
@@ -119,7 +138,19 @@ describe('the environment', () => {
     expect(problemsOf({ PORT: 'x', REDIS_URL: 'x' })).toHaveLength(2);
   });
 
-  it('never repeats a password', () => {
-    expect(problemsOf({ REDIS_URL: 'redis://me:hunter2@' }).join()).not.toContain('hunter2');
+  it.each<Record<string, string>>([
+    { REDIS_URL: 'redis://me:hunter2@' },
+    { REDIS_URL: 'redis://:hunter2%@redis' },
+    { REDIS_URL: 'redis://hunter2%:me@redis' },
+    { REDIS_URL: 'redis://:hunter2@redis/clicks' },
+    { REDIS_URL: 'redis://:#hunter2@redis' },
+    { REDIS_HOST: 'redis://:hunter2@redis' },
+    { REDIS_CLUSTER: 'redis://:hunter2@one,two' },
+    { REDIS_CLUSTER: 'redis://:a,hunter2 ,c@one' },
+    { REDIS_SENTINELS: ':hunter2@one', REDIS_SENTINEL_PRIMARY: 'p' },
+  ])('never repeats a password: %j', (env) => {
+    const problems = problemsOf(env);
+    expect(problems.length).toBeGreaterThan(0);
+    expect(problems.join()).not.toContain('hunter2');
   });
 });

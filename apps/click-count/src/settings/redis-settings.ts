@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { read, readFlag, readNumber, type Environment } from './environment.js';
 import { readTls, type Tls } from './tls-settings.js';
 
@@ -38,7 +39,12 @@ export function readRedis(env: Environment, problems: string[]): RedisSettings |
   if (named.length !== 1) return undefined;
   if (url) return readUrl(url, env, problems);
   const access = readAccess('REDIS_', env, problems);
-  if (host) return { kind: 'server', host, port: readPort(env, problems), db: 0, ...access };
+  if (host) {
+    // Somebody may have put a whole URL there, with its password.
+    if (!isHost(host))
+      problems.push('REDIS_HOST: expected a host name or an IP address alone; a URL goes to REDIS_URL');
+    return { kind: 'server', host, port: readPort(env, problems), db: 0, ...access };
+  }
   if (cluster) return { kind: 'cluster', nodes: readAddresses('REDIS_CLUSTER', cluster, 6379, problems), ...access };
   const primary = read(env, 'REDIS_SENTINEL_PRIMARY') ?? '';
   if (!primary) problems.push('REDIS_SENTINEL_PRIMARY: expected the name that the Sentinels know the primary by');
@@ -51,24 +57,29 @@ export function readRedis(env: Environment, problems: string[]): RedisSettings |
   };
 }
 
+/** What a URL of a Redis has to be; the URL itself may hold a password, so it is never repeated. */
+const URL_FORM = 'redis://[user:password@]host[:port][/database], or rediss:// for TLS';
+
 function readUrl(text: string, env: Environment, problems: string[]): RedisSettings | undefined {
   const url = URL.parse(text);
-  const db = /^\/?(\d{0,5})$/.exec(url?.pathname ?? '')?.[1];
-  if (!url || !['redis:', 'rediss:'].includes(url.protocol) || !url.hostname || db === undefined) {
-    // The URL may hold a password, so it is never repeated.
-    problems.push(
-      'REDIS_URL: expected redis://[user:password@]host[:port][/database], or rediss:// for TLS; got something else',
-    );
-    return undefined;
-  }
-  const [username, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+  const refuse = (got: string) => void problems.push(`REDIS_URL: expected ${URL_FORM}; got ${got}`);
+  if (!url || !['redis:', 'rediss:'].includes(url.protocol)) return refuse('something else');
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  if (!isHost(host)) return refuse('no valid host');
+  if (url.port === '0') return refuse('port 0');
+  const db = /^\/?(\d{0,5})$/.exec(url.pathname)?.[1];
+  if (db === undefined) return refuse('a path that is no number of a database');
+  if (url.search || url.hash) return refuse('options after it ("?" or "#"), of which it takes none');
+  const [username, password] = [decode(url.username), decode(url.password)];
+  if (username === undefined || password === undefined)
+    return refuse('a user or password with a "%" that begins no escape: write "%25" for it, or set REDIS_PASSWORD');
   const own = readCredentials('REDIS_', env);
   if (username && own.username) problems.push('REDIS_USERNAME: REDIS_URL names a user already; keep one of them');
   if (password && own.password) problems.push('REDIS_PASSWORD: REDIS_URL holds a password already; keep one of them');
   const tls = readTls(url.protocol === 'rediss:', env, problems);
   return {
     kind: 'server',
-    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    host,
     port: Number(url.port || 6379),
     db: Number(db),
     ...(username && { username }),
@@ -76,6 +87,15 @@ function readUrl(text: string, env: Environment, problems: string[]): RedisSetti
     ...own,
     ...(tls && { tls }),
   };
+}
+
+/** The text without its percent escapes; undefined where one of them is none. */
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function readAccess(prefix: string, env: Environment, problems: string[]): Access {
@@ -95,12 +115,18 @@ function readPort(env: Environment, problems: string[]): number {
 }
 
 function readAddresses(name: string, text: string, port: number, problems: string[]): Address[] {
+  // Somebody may have put URLs there, with their passwords.
+  const got = (one: string) => (/[@/]/.test(text) ? 'URLs' : JSON.stringify(one));
   return text.split(',').map((one) => {
     const [, bracketed, plain, digits = String(port)] =
-      /^(?:\[([0-9a-f:.]+)\]|([^:[\]/@\s]+))(?::(\d{1,5}))?$/i.exec(one.trim()) ?? [];
+      /^(?:\[([0-9a-f:.]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/i.exec(one.trim()) ?? [];
     const host = bracketed ?? plain ?? '';
-    const valid = host !== '' && Number(digits) >= ports.min && Number(digits) <= ports.max;
-    if (!valid) problems.push(`${name}: expected host[:port],host[:port] …, got ${JSON.stringify(one)}`);
+    const valid = isHost(host) && Number(digits) >= ports.min && Number(digits) <= ports.max;
+    if (!valid) problems.push(`${name}: expected host[:port],host[:port] …, got ${got(one)}`);
     return { host, port: Number(digits) };
   });
+}
+
+function isHost(text: string): boolean {
+  return isIP(text) !== 0 || /^[\w-]+(\.[\w-]+)*\.?$/.test(text);
 }

@@ -1,0 +1,149 @@
+import { Redis } from 'ioredis';
+import { mkdir, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { freePort } from '../../testing/ports.ts';
+import { RedisServer } from '../../testing/redis-server.ts';
+import { ServiceProcess } from '../../testing/service-process.ts';
+import { until } from '../../testing/until.ts';
+
+interface Refusal {
+  begin: (redis: Redis, server: RedisServer) => Promise<unknown>;
+  end: (redis: Redis, server: RedisServer) => Promise<unknown>;
+}
+
+/** A background save fails where a folder has the name of its file. */
+const dump = (server: RedisServer) => join(server.folder, 'dump.rdb');
+const saved = async (redis: Redis, status: 'ok' | 'err') => {
+  await redis.bgsave();
+  await until(async () => {
+    const info = await redis.info('persistence');
+    return info.includes('rdb_bgsave_in_progress:0') && info.includes(`rdb_last_bgsave_status:${status}`);
+  });
+};
+
+const REFUSALS: Record<string, Refusal> = {
+  'NOREPLICAS Not enough good replicas to write': {
+    begin: (redis) => redis.config('SET', 'min-replicas-to-write', '1'),
+    end: (redis) => redis.config('SET', 'min-replicas-to-write', '0'),
+  },
+  'OOM command not allowed': {
+    begin: (redis) => redis.config('SET', 'maxmemory', '1'),
+    end: (redis) => redis.config('SET', 'maxmemory', '0'),
+  },
+  "READONLY You can't write against a read only replica": {
+    begin: async (redis) => redis.replicaof('127.0.0.1', await freePort()),
+    end: (redis) => redis.replicaof('NO', 'ONE'),
+  },
+  'MISCONF ': {
+    begin: async (redis, server) => {
+      await mkdir(dump(server));
+      await redis.config('SET', 'save', '3600 1000000');
+      await saved(redis, 'err');
+    },
+    end: async (redis, server) => {
+      await rmdir(dump(server));
+      await saved(redis, 'ok');
+    },
+  },
+  'NOPERM this user has no permissions to run the': {
+    begin: (redis) => redis.call('ACL', 'SETUSER', 'clicks', '-incrby'),
+    end: (redis) => redis.call('ACL', 'SETUSER', 'clicks', '+incrby'),
+  },
+};
+
+describe('a Redis that answers and refuses writes', () => {
+  let server: RedisServer;
+  let redis: Redis;
+  let service: ServiceProcess;
+
+  beforeAll(async () => {
+    server = await RedisServer.start();
+    redis = new Redis(server.url);
+    const rights = ['~count', '+get', '+incrby', '+type', '+getrange', '+info'];
+    await redis.call('ACL', 'SETUSER', 'clicks', 'on', '>secret', 'resetkeys', '-@all', ...rights);
+    service = await ServiceProcess.ready({
+      REDIS_URL: server.url,
+      REDIS_USERNAME: 'clicks',
+      REDIS_PASSWORD: 'secret',
+    });
+  });
+  afterAll(async () => {
+    await service.stop();
+    redis.disconnect();
+    await server.remove();
+  });
+  beforeEach(() => redis.del('count'));
+
+  const health = async () => {
+    const response = await service.fetch('/rest/healthcheck');
+    return { status: response.status, type: response.headers.get('content-type'), body: await response.text() };
+  };
+  const told = (text: string) => service.log().filter(({ msg }) => String(msg).includes(text)).length;
+  /** Asks as an orchestrator and a monitor do, several times. */
+  const probe = async (rounds = 5) => {
+    for (let round = 0; round < rounds; round++) {
+      await health();
+      await service.status('/readyz');
+    }
+  };
+
+  it.each(Object.entries(REFUSALS))(
+    '%s: the health check is ko with the reason, readiness 503, one line in the log; both recover by themselves',
+    async (reason, { begin, end }) => {
+      const [refusals, recoveries] = [told(reason), told('Redis is there')];
+      await begin(redis, server);
+      await until(async () => (await health()).body.includes(reason));
+      await until(async () => (await service.status('/readyz')) === 503);
+      await probe();
+      await until(async () => (await health()).body.includes(reason));
+      const { status, type, body } = await health();
+      expect({ status, type }).toEqual({ status: 503, type: 'text/plain; charset=utf-8' });
+      expect(body).toMatch(/^ko : Redis (answers|is away): /);
+      expect(await service.status('/livez')).toBe(200);
+      expect((await service.fetch('/rest/click', { method: 'POST' })).status).toBe(503);
+      expect(await service.metric('redis_up')).toBe(0);
+      expect(told(reason) - refusals).toBe(1);
+      expect(told('Redis is there') - recoveries).toBe(0);
+
+      await end(redis, server);
+      await until(async () => (await service.status('/readyz')) === 200);
+      await until(async () => (await health()).body === 'ok');
+      await probe();
+      expect(await service.metric('redis_up')).toBe(1);
+      expect(told('Redis is there') - recoveries).toBe(1);
+      expect(await service.click()).toBe(1n);
+    },
+  );
+
+  it('a click that is refused is logged as well, where nobody asks for the health', async () => {
+    const before = told('NOREPLICAS');
+    await redis.config('SET', 'min-replicas-to-write', '1');
+    await service.fetch('/rest/click', { method: 'POST' });
+    await service.fetch('/rest/click', { method: 'POST' });
+    expect(told('NOREPLICAS') - before).toBe(1);
+    await redis.config('SET', 'min-replicas-to-write', '0');
+    expect(await service.click()).toBe(1n);
+    expect(await service.metric('redis_up')).toBe(1);
+  });
+
+  it('probes write nothing: no key is made, no count changes, nothing goes to the append-only file', async () => {
+    await probe();
+    expect(await redis.exists('count')).toBe(0);
+    await redis.set('count', '41');
+    const changes = async () => /rdb_changes_since_last_save:(\d+)/.exec(await redis.info('persistence'))?.[1];
+    const before = await changes();
+    await probe();
+    expect(await redis.get('count')).toBe('41');
+    expect(await changes()).toBe(before);
+  });
+
+  it('at the largest count the health check is ko, since no click can be counted', async () => {
+    await redis.set('count', '9223372036854775807');
+    expect(await health()).toMatchObject({
+      status: 503,
+      body: expect.stringMatching(/^ko : .*largest count/) as unknown,
+    });
+    await redis.set('count', '9223372036854775806');
+    expect(await health()).toMatchObject({ status: 200, body: 'ok' });
+  });
+});
