@@ -35,6 +35,7 @@ const plan = {
     'kubernetes:core/v1:ResourceQuota': {},
     'kubernetes:core/v1:LimitRange': {},
     'kubernetes:core/v1:Secret': {},
+    'kubernetes:core/v1:PersistentVolumeClaim': {},
     'kubernetes:core/v1:Service': { status: { loadBalancer: { ingress: [{ ip: '203.0.113.9' }] } } },
     'kubernetes:apps/v1:StatefulSet': {},
     'kubernetes:apps/v1:Deployment': {},

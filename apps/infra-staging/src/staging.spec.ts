@@ -38,6 +38,7 @@ const planOf = ({
     'kubernetes:core/v1:ResourceQuota': {},
     'kubernetes:core/v1:LimitRange': {},
     'kubernetes:core/v1:Secret': {},
+    'kubernetes:core/v1:PersistentVolumeClaim': {},
     'kubernetes:core/v1:Service': { status: { loadBalancer: { ingress: [{ ip: '203.0.113.7' }] } } },
     'kubernetes:apps/v1:StatefulSet': {},
     'kubernetes:apps/v1:Deployment': {},

@@ -2,7 +2,7 @@ import * as kubernetes from '@pulumi/kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
 import { ALONE, CONTAINER_SECURITY, POD_SECURITY } from './pod-security.js';
 import { metadata, type Place, selectorOf, within } from './place.js';
-import { REDIS, REDIS_PORT } from './redis.js';
+import { REDIS, REDIS_PORT, type Redis } from './redis.js';
 import { digestOf, type Release } from './release.js';
 import type { Settings } from './settings.js';
 
@@ -17,7 +17,8 @@ export function makeApp(
   place: Place,
   settings: Settings,
   release: pulumi.Output<Release>,
-  secret: kubernetes.core.v1.Secret,
+  redis: Redis,
+  isNew: () => boolean,
 ): kubernetes.apps.v1.Deployment {
   const { app, replicas, startWithin } = settings;
   const { name, namespace, labels, annotations } = metadata(place, app, app);
@@ -42,12 +43,20 @@ export function makeApp(
         progressDeadlineSeconds: startWithin,
         selector: { matchLabels: selectorOf(app) },
         strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
-        template: { metadata: { labels }, spec: podSpec(settings, release.image) },
+        template: { metadata: { labels, annotations: redis.checksum }, spec: podSpec(settings, release.image) },
       },
     },
     // The controller's own verdict comes first: each of the pods in turn may take that long.
-    { ...within(place, startWithin * replicas + 60), dependsOn: [secret] },
+    { ...within(place, startWithin * replicas + 60), dependsOn: startsAfter(place, redis, isNew) },
   );
+}
+
+/**
+ * A deployed Redis takes what changes before the app does: a pod with the new password meets a Redis that knows it. A new
+ * environment has nothing to keep serving, so app and Redis start at the same time. The engine's record of the namespace tells.
+ */
+function startsAfter({ home }: Place, { secret, statefulSet }: Redis, isNew: () => boolean) {
+  return home.urn.apply((): pulumi.Resource[] => (isNew() ? [secret] : [secret, statefulSet]));
 }
 
 function podSpec({ app, port, probes, resources }: Settings, image: pulumi.Output<string>) {

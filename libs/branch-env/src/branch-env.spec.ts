@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { branchEnvironment, productionEnvironment, slugOf } from '@per-branch/branch-name';
-import { record, type Recording } from '@per-branch/pulumi-testing';
+import { record, type Recording, valueOf } from '@per-branch/pulumi-testing';
 import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
 import { BranchEnv } from './branch-env.js';
 import type { BranchEnvArgs } from './branch-env-args.js';
 
@@ -20,6 +22,7 @@ const plan = {
     'kubernetes:core/v1:ResourceQuota': {},
     'kubernetes:core/v1:LimitRange': {},
     'kubernetes:core/v1:Secret': {},
+    'kubernetes:core/v1:PersistentVolumeClaim': {},
     'kubernetes:core/v1:Service': (_inputs: object, name: string) =>
       name === 'env-app' ? ingress([{ ip: '203.0.113.7' }]) : {},
     'kubernetes:apps/v1:StatefulSet': {},
@@ -45,6 +48,7 @@ const owner = {
   'per-branch/stack': slugOf(STACK),
 };
 const manager = { 'pulumi.com/patchFieldManager': `per-branch-${slugOf(STACK)}` };
+const checksum = { 'per-branch/redis-checksum': checksumOf('hunter2') };
 const annotations = { ...manager, 'pulumi.com/patchForce': 'true' };
 const shop = { 'app.kubernetes.io/name': 'shop' };
 const redis = { 'app.kubernetes.io/name': 'redis' };
@@ -53,6 +57,13 @@ const container = {
   readOnlyRootFilesystem: true,
   capabilities: { drop: ['ALL'] },
 };
+
+const nameOf = (resource: unknown) => (resource as { __pulumiType: string }).__pulumiType;
+
+function checksumOf(password: string): string {
+  const data = { password, 'redis.conf': `requirepass ${password}\n` };
+  return createHash('sha256').update(JSON.stringify(data)).digest('hex');
+}
 
 describe('an environment', () => {
   let made: Recording;
@@ -104,13 +115,18 @@ describe('an environment', () => {
     expect(inputsOf('apps/v1:StatefulSet', 'env-redis')).toEqual({
       apiVersion: 'apps/v1',
       kind: 'StatefulSet',
-      metadata: { namespace: NAMESPACE, name: 'redis', labels: { ...owner, ...redis }, annotations },
+      metadata: {
+        namespace: NAMESPACE,
+        name: 'redis',
+        labels: { ...owner, ...redis },
+        annotations: { 'pulumi.com/patchForce': 'true' },
+      },
       spec: {
         serviceName: 'redis',
         replicas: 1,
         selector: { matchLabels: redis },
         template: {
-          metadata: { labels: { ...owner, ...redis } },
+          metadata: { labels: { ...owner, ...redis }, annotations: checksum },
           spec: {
             automountServiceAccountToken: false,
             enableServiceLinks: false,
@@ -173,6 +189,26 @@ describe('an environment', () => {
     expect(JSON.stringify(others.map(({ inputs }) => inputs))).not.toContain('hunter2');
   });
 
+  it('replaces the pods of Redis and app when the password changes, and no template changes with the volume', async () => {
+    const again = (result: string, volume: string) =>
+      record(() => make({ redis: { volume } }), {
+        resources: { ...plan.resources, 'random:index/randomPassword:RandomPassword': { result } },
+      });
+    const templates = ({ only }: Recording) =>
+      ['apps/v1:StatefulSet', 'apps/v1:Deployment'].map((type) => only(`kubernetes:${type}`).inputs['spec']);
+    const [one, two] = [await again('hunter2', '1Gi'), await again('hunter3', '2Gi')];
+    const withHunter2 = JSON.stringify(templates(two)).replaceAll(checksumOf('hunter3'), checksumOf('hunter2'));
+    expect(JSON.parse(withHunter2)).toEqual(templates(one));
+    expect(JSON.stringify(templates(two))).toContain(checksumOf('hunter3'));
+    expect(JSON.stringify(templates(one))).not.toContain(checksumOf('hunter3'));
+  });
+
+  it('deployed before, brings what changes to Redis before the app', async () => {
+    const { options } = made.only('kubernetes:apps/v1:Deployment');
+    const after = await valueOf(pulumi.output(options.dependsOn).apply((all) => [all].flat().map(nameOf)));
+    expect(after).toEqual(['kubernetes:core/v1:Secret', 'kubernetes:apps/v1:StatefulSet']);
+  });
+
   it('runs the app by its digest, replacing pods one by one without a gap', () => {
     expect(inputsOf('apps/v1:Deployment', 'env-app')).toEqual({
       apiVersion: 'apps/v1',
@@ -196,7 +232,7 @@ describe('an environment', () => {
         selector: { matchLabels: shop },
         strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
         template: {
-          metadata: { labels: { ...owner, ...shop } },
+          metadata: { labels: { ...owner, ...shop }, annotations: checksum },
           spec: {
             automountServiceAccountToken: false,
             enableServiceLinks: false,
@@ -346,10 +382,10 @@ describe('arguments', () => {
       options: { customTimeouts: { create: '3060s' } },
     });
     expect(only('kubernetes:apps/v1:StatefulSet').inputs).toMatchObject({
-      spec: {
-        template: { spec: { containers: [{ image: 'mirror.example/redis:8' }] } },
-        volumeClaimTemplates: [{ spec: { resources: { requests: { storage: '10Gi' } } } }],
-      },
+      spec: { template: { spec: { containers: [{ image: 'mirror.example/redis:8' }] } } },
+    });
+    expect(only('kubernetes:core/v1:PersistentVolumeClaim').inputs).toMatchObject({
+      spec: { resources: { requests: { storage: '10Gi' } } },
     });
   });
 

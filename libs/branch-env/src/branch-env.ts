@@ -8,6 +8,7 @@ import { makeRedis } from './redis.js';
 import { currentOwner, OWNER, takeover } from './owner.js';
 import { digestOf, type Running } from './release.js';
 import { settingsOf } from './settings.js';
+import { makeClaim } from './volume.js';
 
 /**
  * One disposable environment: a namespace with limits, a Redis that belongs to it, the app, and an address. It works on any
@@ -32,7 +33,8 @@ export class BranchEnv extends pulumi.ComponentResource {
     const settings = settingsOf(args);
     const release = pulumi.output(args.release);
     const owner = currentOwner();
-    const { home } = makeNamespace({ name, parent: this }, settings, owner, whenKnown(args.kubeconfig));
+    const kubeconfig = whenKnown(args.kubeconfig);
+    const { home, isNew } = makeNamespace({ name, parent: this }, settings, owner, kubeconfig);
     this.namespace = home.metadata.name;
     const place = {
       name,
@@ -44,8 +46,9 @@ export class BranchEnv extends pulumi.ComponentResource {
     };
     makeQuota(place, settings);
     makePolicies(place, settings);
-    const secret = makeRedis(place, settings);
-    const { id } = makeApp(place, settings, release, secret);
+    const claim = makeClaim(place, settings.redis.volume, isNew, kubeconfig);
+    const redis = makeRedis(place, settings, claim);
+    const { id } = makeApp(place, settings, release, redis, isNew);
     this.address = expose(place, settings);
     this.running = pulumi.all([release, id]).apply(([release]) => ({ ...release, digest: digestOf(release) }));
     this.registerOutputs({ namespace: this.namespace, address: this.address, running: this.running });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
@@ -19,9 +20,17 @@ const USER = 999;
 const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', '', '--dir', '/data'];
 const BOUNDED = ['--maxmemory', '96mb', '--maxmemory-policy', 'noeviction'];
 
+/** What the app needs of Redis. */
+export interface Redis {
+  secret: kubernetes.core.v1.Secret;
+  statefulSet: kubernetes.apps.v1.StatefulSet;
+  /** Annotation of every pod that reads the Secret, which is replaced when the Secret changes. */
+  checksum: pulumi.Output<Record<string, string>>;
+}
+
 /** One Redis with a password and a volume. */
-export function makeRedis(place: Place, settings: Settings): kubernetes.core.v1.Secret {
-  const secret = makeSecret(place);
+export function makeRedis(place: Place, settings: Settings, claim: kubernetes.core.v1.PersistentVolumeClaim): Redis {
+  const { secret, checksum } = makeSecret(place);
   new kubernetes.core.v1.Service(
     `${place.name}-redis`,
     {
@@ -30,44 +39,57 @@ export function makeRedis(place: Place, settings: Settings): kubernetes.core.v1.
     },
     within(place, settings.startWithin),
   );
-  const { name, namespace, labels, annotations } = metadata(place, REDIS, REDIS);
-  new kubernetes.apps.v1.StatefulSet(
+  const { name, namespace, labels } = metadata(place, REDIS, REDIS);
+  const statefulSet = new kubernetes.apps.v1.StatefulSet(
     `${place.name}-redis`,
     {
-      metadata: { name, namespace, labels, annotations },
+      metadata: { name, namespace, labels, annotations: { 'pulumi.com/patchForce': 'true' } },
       spec: {
         serviceName: REDIS,
         replicas: 1,
         selector: { matchLabels: selectorOf(REDIS) },
-        template: { metadata: { labels }, spec: podSpec(settings.redis.image) },
+        template: { metadata: { labels, annotations: checksum }, spec: podSpec(settings.redis.image) },
+        // Never used, for the claim is there already, and never changed, for Kubernetes refuses that.
         volumeClaimTemplates: [
           {
             metadata: { name: 'data' },
-            spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: settings.redis.volume } } },
+            spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
           },
         ],
       },
     },
-    { ...within(place, settings.startWithin), dependsOn: [secret] },
+    {
+      ...within(place, settings.startWithin),
+      dependsOn: [secret, claim],
+      // Another field manager that ignores a field would release it, and with it what cannot be changed: hence none is named above.
+      ignoreChanges: ['spec.volumeClaimTemplates'],
+    },
   );
-  return secret;
+  return { secret, statefulSet, checksum };
 }
 
 /** The password for the app, and the same as Redis reads it: no command line and no log ever shows it. */
-function makeSecret(place: Place): kubernetes.core.v1.Secret {
+function makeSecret(place: Place): Omit<Redis, 'statefulSet'> {
   const { result: password } = new random.RandomPassword(
     `${place.name}-redis`,
     { length: 32, special: false },
     { parent: place.parent },
   );
-  return new kubernetes.core.v1.Secret(
+  const stringData = { password, 'redis.conf': pulumi.interpolate`requirepass ${password}\n` };
+  const secret = new kubernetes.core.v1.Secret(
     `${place.name}-redis`,
-    {
-      metadata: metadata(place, REDIS, REDIS),
-      stringData: { password, 'redis.conf': pulumi.interpolate`requirepass ${password}\n` },
-    },
+    { metadata: metadata(place, REDIS, REDIS), stringData },
     within(place, 60),
   );
+  return { secret, checksum: checksumOf(stringData) };
+}
+
+/** Not secret: nobody finds 32 random characters from their digest. */
+function checksumOf(stringData: Record<string, pulumi.Input<string>>): pulumi.Output<Record<string, string>> {
+  const digest = pulumi
+    .output(stringData)
+    .apply((data) => createHash('sha256').update(JSON.stringify(data)).digest('hex'));
+  return pulumi.unsecret(digest).apply((digest): Record<string, string> => ({ 'per-branch/redis-checksum': digest }));
 }
 
 function podSpec(image: pulumi.Input<string>) {

@@ -27,7 +27,9 @@ const read = (file: string) => readFileSync(file, 'utf8');
 const manifestOf = (folder: string) => JSON.parse(read(join(folder, 'package.json'))) as Manifest;
 
 const balancer = { status: { loadBalancer: { ingress: [{ ip: '203.0.113.7' }] } } };
-const objects = ['Namespace', 'ResourceQuota', 'LimitRange', 'Secret'].map((kind) => `core/v1:${kind}`);
+const objects = ['Namespace', 'ResourceQuota', 'LimitRange', 'Secret', 'PersistentVolumeClaim'].map(
+  (kind) => `core/v1:${kind}`,
+);
 const others = ['apps/v1:StatefulSet', 'apps/v1:Deployment', 'networking.k8s.io/v1:NetworkPolicy'];
 const plain = [...objects, ...others, 'policy/v1:PodDisruptionBudget'].map((type) => [`kubernetes:${type}`, {}]);
 const kubernetes = { ...(Object.fromEntries(plain) as object), 'kubernetes:core/v1:Service': balancer };
