@@ -92,11 +92,11 @@ describe('the environment of a branch', () => {
 
   it('is reached by a CNAME to the A record of its balancer', async () => {
     const { only } = await record(staging, planOf());
-    expect(only('gcp:dns/recordSet:RecordSet', 'dns-a').inputs).toMatchObject({
+    expect(only('gcp:dns/recordSet:RecordSet', 'dns-balancer').inputs).toMatchObject({
       name: 'feature-login-df7c7aeb.lb.click-count.staging.example.com.',
       rrdatas: ['203.0.113.7'],
     });
-    expect(only('gcp:dns/recordSet:RecordSet', 'dns-cname').inputs).toMatchObject({
+    expect(only('gcp:dns/recordSet:RecordSet', 'dns-host').inputs).toMatchObject({
       name: 'feature-login-df7c7aeb.click-count.staging.example.com.',
       rrdatas: ['feature-login-df7c7aeb.lb.click-count.staging.example.com.'],
     });

@@ -90,6 +90,12 @@ describe('`namespace`', () => {
   });
 });
 
+it('a dot at the end of `zone` changes no host', () => {
+  const dotted = { ...place, zone: 'staging.example.com.' };
+  expect(branchHosts('feature/login', dotted)).toEqual(branchHosts('feature/login', place));
+  expect(productionHosts(dotted)).toEqual(productionHosts(place));
+});
+
 describe('app and zone', () => {
   it.each([
     [{ app: 'Click', zone: 'example.com' }, 'got "Click" in'],

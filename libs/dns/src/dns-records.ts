@@ -1,6 +1,7 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import { type Zone } from './managed-zone.js';
+import { isSameName, liesIn, plainName } from './plain-name.js';
 
 /** Arguments of {@link DnsRecords}. */
 export interface DnsRecordsArgs {
@@ -10,7 +11,7 @@ export interface DnsRecordsArgs {
    */
   zone: pulumi.Input<Zone>;
   /**
-   * Name that people open; no dot at the end. It lies in the zone.
+   * Name that people open, in the zone or the zone itself; a dot at the end may be left out.
    * @example "main-0d6e4079.click-count.staging.example.com"
    */
   host: pulumi.Input<string>;
@@ -20,7 +21,8 @@ export interface DnsRecordsArgs {
    */
   address: pulumi.Input<string>;
   /**
-   * Name of the balancer: it gets the A record, and `host` becomes an alias of it. Left out, `host` gets the A record.
+   * Name of the balancer: it gets an A record, and `host` becomes an alias of it. Left out, `host` gets the A record; it does
+   * anyway where it is the zone itself, which takes no CNAME.
    * @default none
    * @example "main-0d6e4079.lb.click-count.staging.example.com"
    */
@@ -35,55 +37,73 @@ export interface DnsRecordsArgs {
 
 /**
  * The DNS records of one published service: an A record for its balancer and, where the balancer has a name of its own, a
- * CNAME from the name that people open.
+ * CNAME from the name that people open. A host that changes from the one to the other does so in one change of the zone.
  * @throws {Error} inside the records' outputs if a name does not lie in the zone
  * @example
  * new DnsRecords('records', { zone, host: 'main.shop.example.com', balancer: 'main.lb.shop.example.com', address });
  */
 export class DnsRecords extends pulumi.ComponentResource {
-  /** The name that people open. */
+  /** The name that people open; no dot at the end. */
   readonly host: pulumi.Output<string>;
 
   constructor(name: string, args: DnsRecordsArgs, opts?: pulumi.ComponentResourceOptions) {
     super('per-branch:dns:DnsRecords', name, {}, opts);
-    const addressed = args.balancer ?? args.host;
-    const record = this.record(name, args, 'A', addressed, args.address);
-    if (args.balancer !== undefined) {
-      // After its target, so that nobody resolves an alias of nothing.
-      this.record(name, args, 'CNAME', args.host, pulumi.interpolate`${args.balancer}.`, record);
-    }
-    this.host = pulumi.output(args.host);
+    const { balancer } = args;
+    const target = balancer === undefined ? undefined : this.balancerRecord(name, args, balancer);
+    this.hostRecord(name, args, target);
+    this.host = pulumi.output(args.host).apply(plainName);
     this.registerOutputs({ host: this.host });
   }
 
-  private record(
-    name: string,
-    args: DnsRecordsArgs,
-    type: 'A' | 'CNAME',
-    host: pulumi.Input<string>,
-    value: pulumi.Input<string>,
-    after?: pulumi.Resource,
-  ): gcp.dns.RecordSet {
+  private balancerRecord(name: string, args: DnsRecordsArgs, balancer: pulumi.Input<string>): gcp.dns.RecordSet {
     return new gcp.dns.RecordSet(
-      `${name}-${type.toLowerCase()}`,
-      {
-        managedZone: pulumi.output(args.zone).name,
-        name: absolute(host, args.zone),
-        type,
-        ttl: args.ttl ?? 60,
-        rrdatas: [value],
-      },
-      { parent: this, dependsOn: after ? [after] : [] },
+      `${name}-balancer`,
+      { ...common(args), name: absolute(balancer, args.zone), type: 'A', rrdatas: [args.address] },
+      // An earlier A record of the host lies under the same alias; it has to go before the host becomes a CNAME.
+      { parent: this, aliases: [{ name: `${name}-a` }], deleteBeforeReplace: true },
     );
   }
+
+  /**
+   * One resource whatever its type: Google changes a record set from A to CNAME and back in place, and refuses a CNAME that
+   * is created beside another record.
+   */
+  private hostRecord(name: string, args: DnsRecordsArgs, target: gcp.dns.RecordSet | undefined): void {
+    const type = pulumi.all([args.host, args.zone]).apply(([host, { dnsName }]) => {
+      return target === undefined || isSameName(host, dnsName) ? 'A' : 'CNAME';
+    });
+    const data = pulumi.all([type, args.address, target?.name ?? '']);
+    new gcp.dns.RecordSet(
+      `${name}-host`,
+      {
+        ...common(args),
+        name: absolute(args.host, args.zone),
+        type,
+        rrdatas: [data.apply(([type, address, balancer]) => (type === 'A' ? address : balancer))],
+      },
+      {
+        parent: this,
+        // After its target, so that nobody resolves an alias of nothing.
+        dependsOn: target ? [target] : [],
+        // Once one resource for each type: an earlier A record of the host lies under the second name.
+        aliases: [`${name}-cname`, ...(target ? [] : [`${name}-a`])].map((name) => ({ name })),
+      },
+    );
+  }
+}
+
+function common({ zone, ttl }: DnsRecordsArgs) {
+  return { managedZone: pulumi.output(zone).name, ttl: ttl ?? 60 };
 }
 
 /** The name as DNS writes it, once it is known to lie in the zone. */
 function absolute(host: pulumi.Input<string>, zone: pulumi.Input<Zone>): pulumi.Output<string> {
   return pulumi.all([host, zone]).apply(([host, { name, dnsName }]) => {
-    if (host.endsWith(`.${dnsName}`)) return `${host}.`;
+    const inside = plainName(dnsName);
+    if (liesIn(host, dnsName)) return `${plainName(host)}.`;
     throw new Error(
-      `Expected a name that ends in ".${dnsName}", as zone ${name} has them; got "${host}". Take another host, or another zone.`,
+      `Expected "${inside}", or a name that ends in ".${inside}", as zone ${name} has them; got "${host}". Take another host, ` +
+        'or another zone.',
     );
   });
 }

@@ -36,7 +36,7 @@ describe('DnsRecords', () => {
     const { resources } = await record(() => void new DnsRecords('dns', args), plan);
     expect(resources.slice(1).map(({ name, parent, inputs }) => ({ name, parent, inputs }))).toEqual([
       {
-        name: 'dns-a',
+        name: 'dns-balancer',
         parent: 'dns',
         inputs: {
           managedZone: 'staging',
@@ -47,7 +47,7 @@ describe('DnsRecords', () => {
         },
       },
       {
-        name: 'dns-cname',
+        name: 'dns-host',
         parent: 'dns',
         inputs: {
           managedZone: 'staging',
@@ -60,10 +60,36 @@ describe('DnsRecords', () => {
     ]);
   });
 
+  it('are the same for names with a dot at the end', async () => {
+    const dotted = {
+      ...args,
+      zone: { name: 'staging', dnsName: 'staging.example.com.' },
+      host: 'main.shop.staging.example.com.',
+      balancer: 'main.lb.shop.staging.example.com.',
+    };
+    const inputs = async (args: DnsRecordsArgs) => {
+      const { resources, outputs } = await record(() => ({ host: new DnsRecords('dns', args).host }), plan);
+      return { inputs: resources.map(({ inputs }) => inputs), outputs };
+    };
+    expect(await inputs(dotted)).toEqual(await inputs(args));
+  });
+
+  it.each(['staging.example.com', 'staging.example.com.'])(
+    'the zone itself as `host`, %s, gets an A record, with a `balancer` too',
+    async (host) => {
+      const { only } = await record(() => void new DnsRecords('dns', { ...args, host }), plan);
+      expect(only(RECORD, 'dns-host').inputs).toMatchObject({
+        name: 'staging.example.com.',
+        type: 'A',
+        rrdatas: ['203.0.113.7'],
+      });
+    },
+  );
+
   it('makes the alias after what it points to, and takes it away before', async () => {
     const { only } = await record(() => void new DnsRecords('dns', args), plan);
-    const [target] = only(RECORD, 'dns-cname').options.dependsOn as pulumi.Resource[];
-    expect(await valueOf(target?.urn)).toMatch(/::dns-a$/);
+    const [target] = only(RECORD, 'dns-host').options.dependsOn as pulumi.Resource[];
+    expect(await valueOf(target?.urn)).toMatch(/::dns-balancer$/);
   });
 
   it('ties the address to the host itself when the balancer has no name', async () => {
@@ -85,7 +111,7 @@ describe('DnsRecords', () => {
     ['balancer', { balancer: 'lb.example.org' }],
   ])('refuses a %s outside of the zone', async (_what, bad) => {
     await expect(record(() => void new DnsRecords('dns', { ...args, ...bad }), plan)).rejects.toThrow(
-      'Expected a name that ends in ".staging.example.com", as zone staging has them; got',
+      'Expected "staging.example.com", or a name that ends in ".staging.example.com", as zone staging has them; got',
     );
   });
 });

@@ -1,5 +1,6 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
+import { plainName } from './plain-name.js';
 
 /** A zone as other programs need to know it: plain values, so it passes through a stack's outputs. */
 export interface Zone {
@@ -9,7 +10,7 @@ export interface Zone {
    */
   name: string;
   /**
-   * What its names end in; no dot at the end.
+   * What its names end in; a dot at the end may be left out, and outputs have none.
    * @example "staging.example.com"
    */
   dnsName: string;
@@ -50,7 +51,7 @@ export class ManagedZone extends pulumi.ComponentResource {
 
   constructor(name: string, args: ManagedZoneArgs, opts?: pulumi.ComponentResourceOptions) {
     super('per-branch:dns:ManagedZone', name, {}, opts);
-    const dnsName = pulumi.output(args.dnsName).apply((given) => given.replace(/\.$/, ''));
+    const dnsName = pulumi.output(args.dnsName).apply(plainName);
     const zone = new gcp.dns.ManagedZone(
       name,
       {
