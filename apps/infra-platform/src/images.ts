@@ -9,8 +9,12 @@ interface Place {
   region: string;
 }
 
-/** Makes the repository. */
-export function makeRepository({ project, region }: Place, google: gcp.Provider): gcp.artifactregistry.Repository {
+/** Makes the repository; while it is protected, Pulumi refuses to delete or replace it. */
+export function makeRepository(
+  { project, region }: Place,
+  google: gcp.Provider,
+  protect: boolean,
+): gcp.artifactregistry.Repository {
   return new gcp.artifactregistry.Repository(
     'images',
     {
@@ -21,7 +25,7 @@ export function makeRepository({ project, region }: Place, google: gcp.Provider)
       description: 'Images of click-count, each under the commit that it was built from',
       dockerConfig: { immutableTags: true },
     },
-    { provider: google },
+    { provider: google, protect },
   );
 }
 

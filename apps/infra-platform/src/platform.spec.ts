@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { refusedInputs } from '@per-branch/local-cloud/gcp-inputs';
 import { record, type Recording } from '@per-branch/pulumi-testing';
 import { platform } from './platform.js';
@@ -118,6 +120,21 @@ describe('settings', () => {
     });
     expect(only('gcp:dns/managedZone:ManagedZone').inputs).toMatchObject({ dnsName: 'staging.acme.dev.' });
     expect(only('gcp:container/nodePool:NodePool').provider).toBe('google');
+  });
+
+  it.each(['true', 'false'])(
+    "`deletionProtection` %s is Pulumi's protection of cluster, zone and registry",
+    async (value) => {
+      const { resources } = await record(platform, planOf('staging', { deletionProtection: value }));
+      const kept = ['gcp:container/cluster:Cluster', 'gcp:dns/managedZone:ManagedZone', REPOSITORY];
+      const found = resources.filter(({ type }) => kept.includes(type)).map(({ options }) => options.protect);
+      expect(found).toEqual(kept.map(() => value === 'true'));
+    },
+  );
+
+  it('`deletionProtection` is true unless somebody says otherwise', () => {
+    const declared = readFileSync(join(__dirname, '../Pulumi.yaml'), 'utf8');
+    expect(declared).toMatch(/^ {2}deletionProtection:\n {4}type: boolean\n {4}default: true$/m);
   });
 
   it.each([

@@ -20,13 +20,13 @@ export async function platform() {
   );
   const { zone, nameServers } = new ManagedZone(
     'zone',
-    { name: stack, dnsName, description: `Environments of ${stack}` },
+    { name: stack, dnsName, description: `Environments of ${stack}`, deletionProtection },
     { provider: google },
   );
   const ci = makeCiIdentity(project, google);
 
   const images = { project: settings.publisher, region };
-  const repository = publishes ? makeRepository(images, google) : undefined;
+  const repository = publishes ? makeRepository(images, google, deletionProtection) : undefined;
   const opts = { provider: google, dependsOn: repository ? [repository] : [] };
   grant('nodes-read-images', 'reader', cluster.nodeServiceAccount, images, opts);
   grant('ci-images', publishes ? 'writer' : 'reader', ci.email, images, opts);

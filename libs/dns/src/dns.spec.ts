@@ -31,6 +31,16 @@ describe('ManagedZone', () => {
   });
 });
 
+describe('`deletionProtection` of a zone', () => {
+  it.each([
+    [undefined, true],
+    [false, false],
+  ])('%s: Pulumi protects it: %s', async (deletionProtection, expected) => {
+    const program = () => void new ManagedZone('staging', { dnsName: 'staging.example.com', deletionProtection });
+    expect((await record(program, plan)).only(ZONE).options.protect).toBe(expected);
+  });
+});
+
 describe('DnsRecords', () => {
   it('ties the address to the balancer, and the host to the balancer', async () => {
     const { resources } = await record(() => void new DnsRecords('dns', args), plan);

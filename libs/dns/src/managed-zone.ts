@@ -35,6 +35,12 @@ export interface ManagedZoneArgs {
    * @example "Environments of branches"
    */
   description?: pulumi.Input<string>;
+  /**
+   * Pulumi refuses to delete or replace the zone while this is true. To destroy it, set it to false and update first.
+   * @default true
+   * @example false
+   */
+  deletionProtection?: boolean;
 }
 
 /**
@@ -59,7 +65,7 @@ export class ManagedZone extends pulumi.ComponentResource {
         dnsName: pulumi.interpolate`${dnsName}.`,
         description: args.description ?? 'Managed by Pulumi',
       },
-      { parent: this },
+      { parent: this, protect: args.deletionProtection ?? true },
     );
     this.zone = pulumi.all([zone.name, dnsName]).apply(([name, dnsName]) => ({ name, dnsName }));
     this.nameServers = zone.nameServers;

@@ -134,6 +134,17 @@ describe('a cluster', () => {
     });
   });
 
+  it.each([
+    [undefined, true],
+    [true, true],
+    [false, false],
+  ])("with `deletionProtection` %s, Pulumi's own protection is %s", async (deletionProtection, expected) => {
+    const { only } = await record(() => make({ deletionProtection, mode: { kind: 'standard' } }), plan);
+    expect(only(CLUSTER).options.protect).toBe(expected);
+    // A pool with other nodes takes the place of the old one.
+    expect(only(POOL).options.protect).toBeFalsy();
+  });
+
   it.each(['Staging', '1a', 'ends-', 'a'.repeat(25), ''])('may not be called %j', async (name) => {
     await expect(record(() => make({ name }), {})).rejects.toThrow(`got "${name}". Set "name".`);
   });

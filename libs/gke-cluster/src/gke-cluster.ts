@@ -52,11 +52,12 @@ export interface GkeClusterArgs {
    */
   authorizedNetworks?: Record<string, pulumi.Input<string>>;
   /**
-   * Google refuses to delete the cluster while this is true. To destroy it, set it to false and update first.
+   * Google refuses to delete the cluster, and Pulumi to delete or replace it, while this is true. To destroy it, set it to
+   * false and update first.
    * @default true
    * @example false
    */
-  deletionProtection?: pulumi.Input<boolean>;
+  deletionProtection?: boolean;
 }
 
 /** 30 characters of a service account's id, less "-nodes". */
@@ -90,7 +91,12 @@ export class GkeCluster extends pulumi.ComponentResource {
     const cluster = new gcp.container.Cluster(
       name,
       { ...hardened(args), name: clusterName, ...modeArgs(mode, pulumi.output(args.project), identity.email) },
-      { parent: this, dependsOn: [identity.rights], customTimeouts: { create: '40m', update: '60m', delete: '40m' } },
+      {
+        parent: this,
+        dependsOn: [identity.rights],
+        protect: isProtected(args),
+        customTimeouts: { create: '40m', update: '60m', delete: '40m' },
+      },
     );
     const nodes = mode.kind === 'standard' ? [this.nodePool(name, nodePoolArgs(mode, cluster, identity.email))] : [];
     this.nodeServiceAccount = identity.email;
@@ -131,7 +137,7 @@ function hardened(args: GkeClusterArgs): gcp.container.ClusterArgs {
     network,
     subnetwork,
     releaseChannel: { channel: args.releaseChannel ?? 'REGULAR' },
-    deletionProtection: args.deletionProtection ?? true,
+    deletionProtection: isProtected(args),
     // Pods and services get ranges of their own.
     ipAllocationPolicy: {},
     privateClusterConfig: { enablePrivateNodes: true, enablePrivateEndpoint: false },
@@ -146,6 +152,10 @@ function hardened(args: GkeClusterArgs): gcp.container.ClusterArgs {
     },
     securityPostureConfig: { mode: 'BASIC' },
   };
+}
+
+function isProtected({ deletionProtection = true }: GkeClusterArgs): boolean {
+  return deletionProtection;
 }
 
 function connectionOf(cluster: gcp.container.Cluster, nodes: gcp.container.NodePool[]) {

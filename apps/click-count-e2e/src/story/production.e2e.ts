@@ -17,6 +17,8 @@ describe('a tested version goes to production by hand', () => {
 
   afterAll(async () => {
     await run(checkout, 'infra-production:destroy', '--yes').catch(() => undefined);
+    const unprotected = ['--stack=production', '--deletionProtection=false', '--yes'];
+    await run(checkout, 'infra-platform:up', ...unprotected).catch(() => undefined);
     await run(checkout, 'infra-platform:destroy', '--stack=production', '--yes').catch(() => undefined);
     await checkout.remove();
   });

@@ -84,6 +84,20 @@ describe('a change that Google cannot make', () => {
     expect((await up('immutable', cluster({ network: 'one' }))).changes).toEqual({ same: 2 });
   });
 
+  test('of a protected component is refused by Pulumi before anything goes, on Google too', async () => {
+    const protectedCluster =
+      (region: string, deletionProtection = true) =>
+      () =>
+        void new GkeCluster('kept', { project: 'example', location: region, deletionProtection });
+    await up('kept', protectedCluster('europe-west1'));
+    expect(await failure('kept', protectedCluster('europe-west4'))).toContain('currently marked for protection');
+    expect((await up('kept', protectedCluster('europe-west1'))).changes).toMatchObject({ same: 5 });
+    const { changes } = await up('kept', protectedCluster('europe-west1', false));
+    expect(changes).toMatchObject({ update: 1 });
+    await (await stacks.stack('kept', () => Promise.resolve())).destroy();
+    expect(store.ids('container.Cluster').filter((id) => id.endsWith('/kept'))).toEqual([]);
+  });
+
   test('of a cluster without protection replaces it', async () => {
     await up('immutable', cluster({ network: 'one', deletionProtection: false }));
     const { changes } = await up('immutable', cluster({ network: 'two', deletionProtection: false }));
