@@ -2,11 +2,15 @@ import type * as automation from '@pulumi/pulumi/automation/index.js';
 import { createRequire } from 'node:module';
 import { programOf } from './program-file.js';
 import { type Request } from './protocol.js';
+import { refuseUnavailable } from './unavailable.js';
 
 /** The stack in the Automation API of the program's own copy of the SDK: another copy's would not see its resources. */
 export async function openStack({ entry, workFolder, stack }: Request): Promise<automation.Stack> {
   const sdk = loadSdk(entry);
-  const workspace = await sdk.LocalWorkspace.create({ workDir: workFolder, program: programOf(entry) });
+  const workspace = await sdk.LocalWorkspace.create({
+    workDir: workFolder,
+    program: refuseUnavailable(entry, programOf(entry)),
+  });
   // Every command names its stack: selecting it would leave a file in the home folder for each work folder.
   workspace.selectStack = () => Promise.resolve();
   const opened = await sdk.Stack.select(stack, workspace);

@@ -6,6 +6,7 @@ import { type JsonObject, type Values } from '../rpc/values.js';
 import { withDefaults } from './defaults.js';
 import { checkInputRules } from './input-rules.js';
 import { type ResourceType } from './resource-type.js';
+import { unavailableInputs } from './unavailable.js';
 
 /** Inputs that fall back on the provider's own, and the provider's name for them. */
 const PROVIDER_DEFAULTS = { project: 'project', region: 'region', location: 'region', zone: 'zone' };
@@ -16,7 +17,12 @@ const PROVIDER_DEFAULTS = { project: 'project', region: 'region', location: 'reg
  */
 export function checkInputs(shapes: Shapes, resource: ResourceType, news: Values, config: JsonObject): Checked {
   const { given, missing } = withProviderDefaults(resource, news, config);
-  const failures = [...missing, ...validate(shapes, resource.inputs, given), ...checkInputRules(resource.facts, given)];
+  const failures = [
+    ...missing,
+    ...validate(shapes, resource.inputs, given),
+    ...checkInputRules(resource.facts, given),
+    ...unavailableInputs(given),
+  ];
   const inputs = withDefaults(resource.facts, given);
   if (failures.length === 0 && !hasUnknown(inputs))
     failures.push(...(resource.handler?.check?.(plain(inputs) as JsonObject) ?? []));

@@ -127,6 +127,25 @@ describe('a type of which only the arguments are known', () => {
   });
 });
 
+describe('an output that is no input, of a type of which only the arguments are known', () => {
+  const database = () => new gcp.redis.Instance('cache', { name: 'cache', memorySizeGb: 1 });
+
+  test('is unknown in a preview, and does not fail what does not read it', async () => {
+    const program = () => ({ size: database().memorySizeGb });
+    const stack = await stacks.stack('cache', () => Promise.resolve(program()));
+    expect((await stack.preview()).changeSummary).toEqual({ create: 2 });
+    expect((await up('cache', program)).outputs['size']?.value).toBe(1);
+  });
+
+  test('fails the resource that it is given to with its name, and the next `up` completes', async () => {
+    const message = await failure('cache', () => {
+      new gcp.compute.Address('address', { name: 'address', address: database().host });
+    });
+    expect(message).toContain('output "host" of redis.Instance "cache" is known to Google alone');
+    expect((await up('cache', () => void database())).changes).toEqual({ same: 2 });
+  });
+});
+
 describe('the records of a service', () => {
   const host = 'www.dns.example.com';
   const balancer = 'lb.dns.example.com';

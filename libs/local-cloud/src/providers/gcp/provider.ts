@@ -22,6 +22,7 @@ import { markSecrets, outputsOf, placeholder, previewed } from './computed.js';
 import { getDockerImage, getDockerImages } from './docker-images.js';
 import { changesOf } from './replacement.js';
 import { type HandlerContext } from './resource-handler.js';
+import { unavailableOutputs } from './unavailable.js';
 import { idOf, type ResourceType, resourceType } from './resource-type.js';
 
 const FUNCTIONS: Record<string, (store: string, args: JsonObject) => Promise<JsonObject>> = {
@@ -72,13 +73,20 @@ export class GcpProvider implements Provider {
     return Promise.resolve({ changes: changesOf(resource.facts, oldInputs, news), deleteBeforeReplace });
   }
 
-  async create({ type, urn, inputs, preview, warn }: CreateRequest): Promise<{ id: string; outputs: Values }> {
+  async create({
+    type,
+    urn,
+    name: label,
+    inputs,
+    preview,
+    warn,
+  }: CreateRequest): Promise<{ id: string; outputs: Values }> {
     const resource = resourceType(this.shapes, type);
-    const { name, facts, handler } = resource;
-    if (preview) return { id: '', outputs: markSecrets(facts, outputsOf(facts, inputs, previewed({}))) };
+    const { name, handler } = resource;
+    if (preview) return { id: '', outputs: this.preview(resource, inputs) };
     const args = plain(inputs) as JsonObject;
     const id = idOf(resource, args, urn);
-    const outputs = this.outputs(resource, id, args);
+    const outputs = this.outputs(resource, id, args, label);
     if (!this.context.store.add(name, id, outputs)) {
       throw new ProviderError(
         `${name} ${id} exists already, made by another stack or by an update that was interrupted. Choose another name, or import it.`,
@@ -101,14 +109,14 @@ export class GcpProvider implements Provider {
     return Promise.resolve({ id, outputs: answer(resource, outputs, oldInputs), inputs: oldInputs });
   }
 
-  async update({ type, id, olds, news, preview }: UpdateRequest): Promise<Values> {
+  async update({ type, id, name: label, olds, news, preview }: UpdateRequest): Promise<Values> {
     const resource = resourceType(this.shapes, type);
-    const { name, facts, handler } = resource;
-    if (preview || hasUnknown(news)) return markSecrets(facts, outputsOf(facts, news, previewed(olds)));
+    const { name, handler } = resource;
+    if (preview || hasUnknown(news)) return this.preview(resource, news, olds);
     const args = plain(news) as JsonObject;
     const before = this.context.store.get(name, id) ?? (reveal(olds) as JsonObject);
     await handler?.update?.(args, this.context, before);
-    const outputs = this.outputs(resource, id, args, before);
+    const outputs = this.outputs(resource, id, args, label, before);
     this.context.store.replace(name, id, outputs);
     return answer(resource, outputs, news);
   }
@@ -136,11 +144,20 @@ export class GcpProvider implements Provider {
   }
 
   /** The inputs with what this machine, the resource's past or nobody computes, in this order. */
-  private outputs(resource: ResourceType, id: string, inputs: JsonObject, before: JsonObject = {}): JsonObject {
+  private outputs(resource: ResourceType, id: string, inputs: JsonObject, name: string, before = {}): JsonObject {
     const computed = resource.handler?.computed?.(inputs, this.context) ?? {};
     const value = (path: string) =>
       computed[path] ?? at(before, ...path.split('.')) ?? placeholder(this.shapes, resource, id, inputs, path);
-    return outputsOf(resource.facts, inputs, value) as JsonObject;
+    const outputs = outputsOf(resource.facts, inputs, value);
+    if (resource.known) return outputs as JsonObject;
+    return { ...unavailableOutputs(this.shapes, resource, name), ...outputs } as JsonObject;
+  }
+
+  private preview({ facts, known, inputs, outputs }: ResourceType, given: Values, olds: Values = {}): Values {
+    const previewOf = previewed(olds);
+    if (known) return markSecrets(facts, outputsOf(facts, given, previewOf));
+    const added = [...outputs.keys()].filter((property) => !inputs.has(property));
+    return { ...Object.fromEntries(added.map((property) => [property, previewOf(property)])), ...given };
   }
 }
 

@@ -1,0 +1,50 @@
+import { record } from '@per-branch/pulumi-testing';
+import * as pulumi from '@pulumi/pulumi';
+import { refuseUnavailable } from './unavailable.js';
+
+const WHY = 'output "host" of redis.Instance "cache" is known to Google alone';
+const MARKED = `<unavailable: ${WHY}>`;
+const PROVIDERS = 'PULUMI_DEBUG_PROVIDERS';
+
+class Box extends pulumi.CustomResource {
+  declare readonly host: pulumi.Output<string>;
+  constructor(name: string, args: object = {}) {
+    super('test:index:Box', name, { host: undefined, ...args });
+  }
+}
+
+const plan = { resources: { 'test:index:Box': ({ host = MARKED }) => ({ host }) } };
+const run = (program: () => object) =>
+  record(
+    refuseUnavailable(__filename, () => Promise.resolve(program() as Record<string, unknown>)),
+    plan,
+  );
+
+const before = process.env[PROVIDERS];
+beforeEach(() => void (process.env[PROVIDERS] = 'gcp:1'));
+afterEach(() => {
+  if (before === undefined) delete process.env[PROVIDERS];
+  else process.env[PROVIDERS] = before;
+});
+
+it.each<[string, () => object]>([
+  ['an output of the stack', () => ({ host: new Box('cache').host })],
+  ['a part of one', () => ({ hosts: [{ host: new Box('cache').host }] })],
+  ['a text that is made of it', () => ({ url: pulumi.interpolate`redis://${new Box('cache').host}:6379` })],
+  ['a secret', () => ({ host: pulumi.secret(new Box('cache').host) })],
+  ['an input of a resource', () => ({ size: new Box('other', { host: 'x', env: [new Box('cache').host] }).urn })],
+])('a value that a local provider does not have fails the program as %s, with the reason', async (_as, program) => {
+  await expect(run(program)).rejects.toThrow(WHY);
+});
+
+it('a program that reads none of them is left alone, its secrets too', async () => {
+  const { outputs, secretOutputs } = await run(() => ({ id: new Box('cache').id, key: pulumi.secret('k') }));
+  expect(outputs).toEqual({ id: 'cache-id', key: 'k' });
+  expect(secretOutputs).toEqual(['key']);
+});
+
+it('without a local provider the program is the same function', () => {
+  delete process.env[PROVIDERS];
+  const program = () => Promise.resolve({});
+  expect(refuseUnavailable(__filename, program)).toBe(program);
+});
