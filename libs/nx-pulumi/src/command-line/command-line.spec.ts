@@ -1,4 +1,4 @@
-import { flagText, names, readCommandLine } from './command-line.js';
+import { names, readCommandLine, runsMany } from './command-line.js';
 
 describe('the command line of an Nx run', () => {
   it.each([
@@ -33,23 +33,8 @@ describe('the command line of an Nx run', () => {
     expect(names(readCommandLine(['run-many', '-t', 'up']), 'any', 'up')).toBe(true);
   });
 
-  it.each([
-    ['--version=1.10', 'version', '1.10'],
-    ['--version 1.10', 'version', '1.10'],
-    ['--version=1 --version=2', 'version', '2'],
-    ['--version=', 'version', ''],
-    ['--branch=a=b', 'branch', 'a=b'],
-    ['--branch=--x', 'branch', '--x'],
-    ['-- --version=1.10', 'version', '1.10'],
-    ['--debug', 'debug', 'true'],
-    ['--debug --version=1', 'debug', 'true'],
-    ['--no-debug', 'debug', 'false'],
-    ['--max-nodes=3', 'maxNodes', '3'],
-    ['--maxNodes=3', 'max-nodes', '3'],
-    ['--gcp:project=example', 'gcp:project', 'example'],
-    ['--other=1', 'version', undefined],
-    ['version=1', 'version', undefined],
-  ])('%s gives --%s the text %s', (words, flag, text) => {
-    expect(flagText(readCommandLine(['run', 'shop:up', ...words.split(' ')]), flag)).toBe(text);
+  it('runs many projects with run-many and affected', () => {
+    expect(runsMany(readCommandLine(['affected', '-t', 'up']))).toBe(true);
+    expect(runsMany(readCommandLine(['run', 'shop:up']))).toBe(false);
   });
 });

@@ -1,3 +1,5 @@
+import { sameFlag } from './flag-name.js';
+
 /** A command line of Nx, as far as its tasks are concerned. */
 export interface CommandLine {
   /** The tasks that it names; without a project, every project's target of that name. */
@@ -28,6 +30,11 @@ export function names({ tasks }: CommandLine, project: string, target: string): 
   return tasks.some((task) => task.target === target && (task.project === undefined || means(task.project, project)));
 }
 
+/** Whether it may run many tasks, as `nx run-many` does: Nx then takes --target, --parallel and --exclude. */
+export function runsMany({ words }: CommandLine): boolean {
+  return ['run-many', 'affected'].includes(words.find((word) => !word.startsWith('-')) ?? '');
+}
+
 /** Nx takes the last part of a project's name for the whole: `shop` for `@example/shop`. */
 function means(typed: string, project: string): boolean {
   return typed === project || project.endsWith(`/${typed}`);
@@ -45,27 +52,32 @@ function listed(words: string[], option: RegExp): string[] {
   });
 }
 
-/**
- * The text that a command line gives a flag, exactly: Nx makes numbers of what looks like one, so that 1.10 would be 1.1, and
- * keeps --version for itself.
- */
-export function flagText({ words }: CommandLine, flag: string): string | undefined {
-  for (let at = words.length - 1; at >= 0; at--) {
-    const [name = '', text] = split(words[at] ?? '');
-    if (!name.startsWith('-')) continue;
-    if (sameFlag(name, `--${flag}`)) {
-      const next = words[at + 1];
-      return text ?? (next === undefined || next.startsWith('-') ? 'true' : next);
-    }
-    if (text === undefined && sameFlag(name, `--no-${flag}`)) return 'false';
-  }
-  return undefined;
+/** A flag on a command line, once. */
+export interface FlagUse {
+  /** What stands behind its `=`. */
+  text?: string;
+  /** The word after it, if that is no flag. */
+  next?: string;
+  /** Written as --no-<flag>. */
+  negated: boolean;
 }
 
-/** Whether two ways to write a flag mean the same: `--skip-preview` is `--skipPreview`. */
-export function sameFlag(one: string, other: string): boolean {
-  const plain = (flag: string) => flag.replaceAll('-', '').toLowerCase();
-  return plain(one) === plain(other);
+/** Each use of a flag, in the order in which they were typed. */
+export function flagUses({ words }: CommandLine, flag: string): FlagUse[] {
+  return words.flatMap((word, at) => {
+    const [name = '', text] = split(word);
+    if (!name.startsWith('-')) return [];
+    const negated = text === undefined && sameFlag(name, `no-${flag}`);
+    if (!negated && !sameFlag(name, flag)) return [];
+    const next = words[at + 1];
+    return [
+      {
+        negated,
+        ...(text !== undefined && { text }),
+        ...(text === undefined && next !== undefined && !next.startsWith('-') && { next }),
+      },
+    ];
+  });
 }
 
 function split(word: string): string[] {

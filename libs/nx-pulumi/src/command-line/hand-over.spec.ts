@@ -7,7 +7,7 @@ describe('what a run hands to its tasks', () => {
   });
 
   it('is its command line, as it was typed', () => {
-    handOver({ argv: ['node', 'nx', 'run', 'shop:up', '--version=1.10'] });
+    handOver({ argv: ['node', 'nx', 'run', 'shop:up', '--version=1.10'], workspaceRoot: '/' });
     expect(commandLine()).toEqual({
       tasks: [{ project: 'shop', target: 'up' }],
       words: ['run', 'shop:up', '--version=1.10'],
@@ -15,8 +15,8 @@ describe('what a run hands to its tasks', () => {
   });
 
   it('is never what an earlier run handed on', () => {
-    handOver({ argv: ['node', 'nx', 'run', 'shop:up', '--version=1.10'] });
-    handOver({ argv: ['node', 'nx', 'run', 'shop:up'] });
+    handOver({ argv: ['node', 'nx', 'run', 'shop:up', '--version=1.10'], workspaceRoot: '/' });
+    handOver({ argv: ['node', 'nx', 'run', 'shop:up'], workspaceRoot: '/' });
     expect(commandLine()?.words).not.toContain('--version=1.10');
   });
 

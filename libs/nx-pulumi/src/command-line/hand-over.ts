@@ -1,6 +1,10 @@
-import { type PreTasksExecutionContext, readCachedProjectGraph } from '@nx/devkit';
+import { type PreTasksExecutionContext, type ProjectGraph, readCachedProjectGraph } from '@nx/devkit';
+import { join } from 'node:path';
 import { executor } from '../plugin-name.js';
-import { type CommandLine, readCommandLine } from './command-line.js';
+import { readProgram } from '../program/program.js';
+import { secretFlag } from '../settings/resolve-settings.js';
+import { UserError } from '../user-error.js';
+import { type CommandLine, flagUses, names, readCommandLine } from './command-line.js';
 
 const VARIABLE = 'NX_PULUMI_COMMAND_LINE';
 /** Milliseconds that Nx waits, after Ctrl-C, before it kills what still runs: the engine ends what it has begun. */
@@ -9,11 +13,15 @@ const GRACE = String(30 * 60_000);
 /**
  * Called by Nx before it runs tasks, in every run: hands the command line on to them as it was typed. Each run sets the variable
  * anew, and its readers ask whether it names their task, so that an outer run's flags are never taken for an inner one's.
+ *
+ * Refuses flags that hold secrets here already: Nx prints the flags of each task that it starts.
  */
-export function handOver({ argv }: Pick<PreTasksExecutionContext, 'argv'>): void {
+export function handOver({ argv, workspaceRoot }: Pick<PreTasksExecutionContext, 'argv' | 'workspaceRoot'>): void {
   const line = readCommandLine(argv.slice(2));
+  const folders = programs(line);
+  for (const folder of folders) refuseSecrets(line, join(workspaceRoot, folder));
   process.env[VARIABLE] = JSON.stringify(line);
-  if (namesOurs(line)) process.env['NX_PROCESS_KILL_GRACE_PERIOD'] ??= GRACE;
+  if (folders.length > 0) process.env['NX_PROCESS_KILL_GRACE_PERIOD'] ??= GRACE;
 }
 
 /** The command line of the Nx run that this task belongs to; undefined where no Nx command started it. */
@@ -22,11 +30,27 @@ export function commandLine(env: NodeJS.ProcessEnv = process.env): CommandLine |
   return text === undefined ? undefined : (JSON.parse(text) as CommandLine);
 }
 
-function namesOurs({ tasks }: CommandLine): boolean {
+/** Folders of the programs whose targets a command line names. */
+function programs(line: CommandLine): string[] {
+  return Object.values(projects()).flatMap(({ name, data }) => {
+    const targets = Object.entries(data.targets ?? {}).filter(([, target]) => target.executor === executor);
+    return targets.some(([target]) => names(line, name, target)) ? [data.root] : [];
+  });
+}
+
+function projects(): ProjectGraph['nodes'] {
   try {
-    const projects = Object.values(readCachedProjectGraph().nodes);
-    return tasks.some(({ target }) => projects.some(({ data }) => data.targets?.[target]?.executor === executor));
+    return readCachedProjectGraph().nodes;
   } catch {
-    return false;
+    return {};
   }
+}
+
+function refuseSecrets(line: CommandLine, folder: string): void {
+  const given = readProgram(folder).settings.filter(({ name, secret }) => secret && flagUses(line, name).length > 0);
+  if (given.length === 0) return;
+  const error = new UserError(given.map((setting) => secretFlag(setting, 'Pulumi.<stack>.yaml')).join('\n'));
+  // Nx offers to show the stack trace of an error that has one.
+  delete error.stack;
+  throw error;
 }

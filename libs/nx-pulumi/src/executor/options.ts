@@ -1,10 +1,15 @@
 import { type ExecutorContext } from '@nx/devkit';
-import { flagText, names, sameFlag } from '../command-line/command-line.js';
+import { type CommandLine, flagUses, names, runsMany } from '../command-line/command-line.js';
+import { flagText, withoutValue } from '../command-line/flag-value.js';
 import { commandLine } from '../command-line/hand-over.js';
+import { isNxOption, mayBeFlag } from '../command-line/nx-options.js';
+import { sameFlag } from '../command-line/flag-name.js';
+import { type EngineOptions } from '../operation/protocol.js';
 import { type Operation } from '../program/operation.js';
 import { type Setting } from '../program/setting.js';
 import { didYouMean } from '../settings/did-you-mean.js';
 import { UserError } from '../user-error.js';
+import { engineFlagsOf, readEngineFlags, refuseMisplaced } from './read-engine-flags.js';
 
 /** Options of the executor `run`, see schema.json. */
 export interface RunOptions {
@@ -29,38 +34,74 @@ const nxOptions = /^(_|__.*|\$0|verbose)$/;
 export interface Asked {
   options: RunOptions;
   flags: Record<string, string>;
+  engine: EngineOptions;
 }
 
 /** Reads what Nx passes to the executor, and the command line for what Nx keeps or changes: --version, and numbers. */
 export function readOptions(options: RunOptions, settings: Setting[], context: ExecutorContext): Asked {
-  refuseUnknown(options, settings);
   const line = commandLine();
   const addressed = line && names(line, context.projectName ?? '', context.targetName ?? '') ? line : undefined;
-  const given = (flag: string): string | undefined => {
-    const typed = addressed && flagText(addressed, flag);
-    if (typed !== undefined) return typed;
-    const passed = Object.entries(options).find(([name]) => sameFlag(name, flag))?.[1] as unknown;
-    return passed === undefined || typeof passed === 'string' ? passed : JSON.stringify(passed);
-  };
-  const flags = settings.flatMap(({ name }) => {
-    const value = given(name);
-    return value === undefined ? [] : [[name, value] as const];
+  refuseUnknown(options, settings, addressed);
+  refuseMisplaced(options.operation, addressed);
+  const passed = { ...options } as Record<string, unknown>;
+  const flags = settings.flatMap((setting) => {
+    if (!mayBeFlag(setting.name)) return [];
+    const value = given(setting.name, setting.type === 'boolean', addressed, passed);
+    // An empty text is a value where there is a default that it replaces.
+    if (value === '' && setting.default === undefined) withoutValue(setting.name);
+    return value === undefined ? [] : [[setting.name, value] as const];
   });
   const texts = ['stack', 'wait'].flatMap((name) => {
-    const value = given(name);
+    const value = given(name, false, addressed, passed);
+    if (value === '') withoutValue(name);
     return value === undefined ? [] : [[name, value] as const];
   });
-  return { options: { ...options, ...Object.fromEntries(texts) }, flags: Object.fromEntries(flags) };
+  return {
+    options: { ...options, ...Object.fromEntries(texts) },
+    flags: Object.fromEntries(flags),
+    engine: readEngineFlags(options.operation, settings, addressed, passed),
+  };
 }
 
-function refuseUnknown(options: RunOptions, settings: Setting[]): void {
-  const known = [...settings.map(({ name }) => name), ...ownFlags];
-  const unknown = Object.keys(options).find(
+function given(
+  flag: string,
+  isBoolean: boolean,
+  line: CommandLine | undefined,
+  options: Record<string, unknown>,
+): string | undefined {
+  const typed = line && flagText(line, flag, isBoolean ? 'boolean' : 'valued');
+  if (typed !== undefined) return typed;
+  const passed = Object.entries(options).find(([name]) => sameFlag(name, flag))?.[1];
+  if (typeof passed === 'boolean' && !isBoolean) withoutValue(flag);
+  return passed === undefined || typeof passed === 'string' ? passed : JSON.stringify(passed);
+}
+
+function refuseUnknown(
+  { operation, ...options }: RunOptions,
+  settings: Setting[],
+  line: CommandLine | undefined,
+): void {
+  const known = [
+    ...settings.map(({ name }) => name).filter(mayBeFlag),
+    ...ownFlags,
+    ...Object.keys(engineFlagsOf(operation, settings)),
+  ];
+  const swallowed = line && flagUses(line, 'version').length > 0 ? ['version'] : [];
+  const unknown = [...Object.keys(options), ...swallowed].find(
     (name) => !nxOptions.test(name) && !targetOptions.includes(name) && !known.some((flag) => sameFlag(flag, name)),
   );
-  if (unknown === undefined) return;
-  throw new UserError(
-    `The flag --${unknown} is not known.${didYouMean(unknown, known)} ` +
-      `Known are ${known.map((flag) => `--${flag}`).join(', ')}; settings are declared in the program's Pulumi.yaml.`,
-  );
+  if (unknown !== undefined) {
+    throw new UserError(
+      `The flag --${unknown} is not known.${didYouMean(unknown, known)} ` +
+        `Known are ${known.map((flag) => `--${flag}`).join(', ')}; settings are declared in the program's Pulumi.yaml.`,
+    );
+  }
+  if (!line || runsMany(line)) return;
+  // -c, -p and -t are Nx's in any case.
+  const kept = settings.find(({ name }) => isNxOption(name) && name.length > 1 && flagUses(line, name).length > 0);
+  if (kept) {
+    throw new UserError(
+      `The flag --${kept.name} is not the setting of that name, for Nx keeps it: give the setting "${kept.name}" in Pulumi.<stack>.yaml, as in "${kept.key}: <${kept.type}>".`,
+    );
+  }
 }

@@ -1,15 +1,20 @@
 import { type ExecutorContext } from '@nx/devkit';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { requireBuilt } from '../operation/program-file.js';
+import { type ConfigEntry } from '../operation/protocol.js';
 import { type Work } from '../operation/start-operation.js';
-import { runsProgram } from '../program/operation.js';
+import { type Operation, runsProgram } from '../program/operation.js';
 import { type Program, readProgram } from '../program/program.js';
-import { checkSettings } from '../settings/check-settings.js';
+import { type Setting } from '../program/setting.js';
 import { askContext } from '../settings/context.js';
+import { fromEnvironment, type Source } from '../settings/origin.js';
+import { resolveSettings } from '../settings/resolve-settings.js';
 import { settingsFrom } from '../settings/settings-file.js';
+import { readStackFile, type StackFile } from '../settings/stack-file.js';
 import { UserError } from '../user-error.js';
 import { type Confirmation, confirmation } from './confirmation.js';
 import { readOptions, type RunOptions } from './options.js';
+import { projectRoot } from './project-root.js';
 import { waitSeconds } from './wait-option.js';
 
 /** How long a stack that is being worked on is waited for. */
@@ -22,48 +27,57 @@ export interface Plan {
   confirm: Confirmation;
 }
 
-/** Works out what a run is asked to do, from its flags, a file, the program's context and its defaults, in this order. */
+/**
+ * Works out what a run is asked to do. A setting comes from its flag, or its environment variable if it is secret, then from a file
+ * that another task wrote, the program's context, the stack's file, and last its default.
+ */
 export async function plan(given: RunOptions, context: ExecutorContext): Promise<Plan> {
   const folder = join(context.root, projectRoot(context));
   const program = readProgram(folder);
-  const { options, flags } = readOptions(given, program.settings, context);
+  const { project, settings, entry, directory, projectFile } = program;
+  const { options, flags, engine } = readOptions(given, settings, context);
   const { operation } = options;
-  const entry = join(folder, program.main);
   requireBuilt(entry);
-  const fromFile = options.settingsFrom ? settingsFrom(options.settingsFrom, context.root, program.settings) : {};
-  const open = { ...fromFile, ...flags };
-  const asked = await askContext(program.context, folder, open);
-  const values = { ...asked.settings, ...open };
+  const fromFile = options.settingsFrom ? settingsFrom(options.settingsFrom, context.root, settings) : {};
+  const asked = await askContext(program.context, folder, { ...fromFile, ...flags });
   const stack = options.stack ?? asked.stack ?? program.stack ?? noStack(program);
+  const stackFile = readStackFile(program.stackConfigFolder, project, stack);
+  const sources: Source[] = [
+    { origin: 'flag', values: flags },
+    { origin: 'environment', values: fromEnvironment(settings, process.env) },
+    { origin: 'settingsFrom', values: fromFile },
+    { origin: 'context', values: asked.settings ?? {} },
+  ];
   return {
     confirm: confirmation(program, stack, options),
     work: {
       operation,
       previewOnly: operation === 'preview',
       wait: waitSeconds(options.wait ?? DEFAULT_WAIT),
-      project: program.project,
+      project,
       stack,
-      settings: runsProgram(operation) ? configuration(program, values) : [],
+      settings: configuration(operation, settings, sources, stackFile),
+      projectFile,
+      stackFile: stackFile.passedOn,
       folder,
       entry,
-      ...(program.backend !== undefined && { backend: program.backend }),
+      directory,
       tags: program.tags ?? [],
       ...(program.hooks !== undefined && { hooks: program.hooks }),
       colour: !options.json && process.stdout.isTTY && !process.env['NO_COLOR'],
+      engine,
     },
   };
 }
 
-function configuration({ settings }: Program, values: Record<string, string>): Work['settings'] {
-  return checkSettings(settings, values).map(({ key, value, type, secret }) => {
-    return { key, value, secret, json: type === 'array' || type === 'object' };
-  });
-}
-
-function projectRoot({ projectsConfigurations, projectName = '' }: ExecutorContext): string {
-  const root = projectsConfigurations.projects[projectName]?.root;
-  if (root === undefined || isAbsolute(root)) throw new Error(`${projectName} has no folder in this workspace`);
-  return root;
+/** What the stack's file holds goes to every operation, as `pulumi` has it; settings are asked for where the program runs. */
+function configuration(
+  operation: Operation,
+  settings: Setting[],
+  sources: Source[],
+  stackFile: StackFile,
+): ConfigEntry[] {
+  return resolveSettings(runsProgram(operation) ? settings : [], sources, stackFile);
 }
 
 function noStack({ project }: Program): never {

@@ -6,6 +6,7 @@ import { type Report } from '../operation/protocol.js';
 import { startOperation, type Work } from '../operation/start-operation.js';
 import { UserError } from '../user-error.js';
 import { Interruption } from '../operation/interruption.js';
+import { absolutePaths } from './absolute-paths.js';
 import { askOnTerminal } from './ask-on-terminal.js';
 import { leavesAlone } from './only-on-branch.js';
 import { type RunOptions } from './options.js';
@@ -46,7 +47,8 @@ async function carryOut(
     const search = { log, ...(module !== undefined && { module: resolve(context.root, module) }) };
     const engine = await interruption.orSooner(findEngine(search));
     log(`Pulumi ${engine.version}, from ${engine.from} (${engine.path})`);
-    const env: NodeJS.ProcessEnv = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: 'true', ...around?.env };
+    const own = absolutePaths(process.env, process.cwd());
+    const env: NodeJS.ProcessEnv = { ...own, PULUMI_SKIP_UPDATE_CHECK: 'true', ...around?.env };
     env['PATH'] = `${dirname(engine.path)}${delimiter}${env['PATH']}`;
     const surroundings = { env, progress, interruption };
     if (confirm === 'show and ask') await startOperation({ ...work, previewOnly: true }, surroundings);

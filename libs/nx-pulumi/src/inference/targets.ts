@@ -1,6 +1,6 @@
 import { type TargetConfiguration } from '@nx/devkit';
 import { type Operation, operations, runsProgram } from '../program/operation.js';
-import { executor } from '../plugin-name.js';
+import { executor, helpExecutor } from '../plugin-name.js';
 import { type Program } from '../program/program.js';
 import { type Setting } from '../program/setting.js';
 
@@ -8,7 +8,7 @@ import { type Setting } from '../program/setting.js';
 export function inferTargets(
   { settings }: Pick<Program, 'settings'>,
   nxProject: string,
-): Record<Operation, TargetConfiguration> {
+): Record<Operation | 'help', TargetConfiguration> {
   const target = (operation: Operation): TargetConfiguration => ({
     executor,
     options: { operation },
@@ -19,13 +19,29 @@ export function inferTargets(
       technologies: ['pulumi'],
       description: describe(operation, settings),
       help: {
-        command: `npx nx run ${nxProject}:${operation} --help`,
+        command: runsProgram(operation)
+          ? `npx nx run ${nxProject}:help`
+          : `npx nx run ${nxProject}:${operation} --help`,
         example: { options: example(operation, settings) },
       },
     },
   });
   const names = Object.keys(operations) as Operation[];
-  return Object.fromEntries(names.map((name) => [name, target(name)])) as Record<Operation, TargetConfiguration>;
+  const targets = names.map((name) => [name, target(name)] as const);
+  return { ...(Object.fromEntries(targets) as Record<Operation, TargetConfiguration>), help: help(nxProject) };
+}
+
+/** Reads files only, so it waits for no build. */
+function help(nxProject: string): TargetConfiguration {
+  return {
+    executor: helpExecutor,
+    cache: false,
+    metadata: {
+      technologies: ['pulumi'],
+      description: 'Lists the settings: type, default, where each comes from, and what it means',
+      help: { command: `npx nx run ${nxProject}:help --help`, example: { options: { stack: '<stack>' } } },
+    },
+  };
 }
 
 function describe(operation: Operation, settings: Setting[]): string {

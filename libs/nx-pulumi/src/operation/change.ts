@@ -4,6 +4,7 @@ import { isConflict } from './locks.js';
 import { openStack } from './open-stack.js';
 import { type Change, type Report } from './protocol.js';
 import { outputs, removeStack } from './stack.js';
+import { readState } from './stack-state.js';
 import { tag } from './tags.js';
 import { type Watcher } from './watcher.js';
 
@@ -15,7 +16,8 @@ export async function change(request: Change, watcher: Watcher): Promise<Report>
   const changed = { stack, result: 'succeeded', changes } as const;
   if (previewOnly) return { ...changed, outputs: {} };
   if (operation === 'destroy') {
-    watcher.note(await removed(request));
+    const partly = await isPartOf(request);
+    watcher.note(partly ? `Stack "${stack}" keeps what was not destroyed.` : await removed(request));
     return { ...changed, outputs: {} };
   }
   const now = await outputs(request);
@@ -44,4 +46,10 @@ async function removed(request: Change): Promise<string> {
     if (!taken) throw error;
     return `All of stack "${request.stack}" was destroyed; another operation works on the stack since.`;
   }
+}
+
+/** Whether flags left resources of a stack where they are. */
+async function isPartOf(request: Change): Promise<boolean> {
+  const { target, exclude, excludeProtected } = request.engine;
+  return Boolean(target ?? exclude ?? excludeProtected) && ((await readState(request))?.deployed ?? false);
 }

@@ -20,6 +20,7 @@ export async function runEngine(stack: Stack, request: Change, watcher: Watcher)
   const silence = sayDuringSilence(request, watcher);
   let complaints = '';
   const options = {
+    ...request.engine,
     onOutput: (text: string) => {
       silence.refresh();
       process.stdout.write(text.replace(KEPT, ''));

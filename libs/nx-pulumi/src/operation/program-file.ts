@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { realpathSync } from 'node:fs';
 import { dirname, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { UserError } from '../user-error.js';
+import { shareContext } from './program-context.js';
 
 /**
  * What Pulumi calls when it is ready for the program: loads the built entry, as Pulumi's language host would, so that one file
@@ -11,21 +12,33 @@ import { UserError } from '../user-error.js';
  */
 export function programOf(entry: string): () => Promise<Record<string, unknown>> {
   return async () => {
-    const load = createRequire(entry);
-    const loaded = (await load(entry)) as unknown;
-    refuseTwoCopies(Object.keys(load.cache));
-    const program = exported(loaded);
-    return ((typeof program === 'function' ? await (program as () => unknown)() : program) ?? {}) as Record<
+    shareContext();
+    // Both kinds of modules: an ES module may await at its top level, which require() cannot.
+    const loaded = (await import(pathToFileURL(realpathSync(entry)).href)) as Record<string, unknown>;
+    refuseTwoCopies(Object.keys(createRequire(entry).cache));
+    const program = exported(loaded, entry);
+    return ((typeof program === 'function' ? await (program as () => unknown)() : await program) ?? {}) as Record<
       string,
       unknown
     >;
   };
 }
 
-/** `export default` is what a program means, if that is all it exports. */
-function exported(loaded: unknown): unknown {
-  if (typeof loaded !== 'object' || loaded === null || !('default' in loaded)) return loaded;
-  return loaded.default;
+/** What a program means: its default export if that is all there is, else all that it exports. */
+function exported(loaded: Record<string, unknown>, entry: string): unknown {
+  // What Node calls so is `module.exports` of a CommonJS module, whose other names are guesses.
+  const isCommonJs = 'module.exports' in loaded;
+  const module = isCommonJs ? loaded['module.exports'] : { ...loaded };
+  const isCompiled = typeof module === 'object' && module !== null && '__esModule' in module;
+  if (isCommonJs && !isCompiled) return module;
+  const exports = module as Record<string, unknown>;
+  const named = Object.keys(exports).filter((name) => name !== 'default' && name !== '__esModule');
+  if (!('default' in exports)) return Object.fromEntries(named.map((name) => [name, exports[name]]));
+  if (named.length === 0) return exports['default'];
+  throw new UserError(
+    `${entry} has a default export beside ${named.join(', ')}: a program exports either one function or value as its default, ` +
+      `which answers with all outputs, or each output by its name.`,
+  );
 }
 
 export function requireBuilt(entry: string): void {

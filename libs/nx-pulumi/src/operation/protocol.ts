@@ -6,15 +6,18 @@ export interface Request {
   operation: Operation;
   project: string;
   stack: string;
-  /** Values of the settings, by their keys in the configuration. */
-  settings: { key: string; value: string; json: boolean; secret: boolean }[];
-  /** The program's folder, and its built entry. */
+  /** The stack's configuration. */
+  settings: ConfigEntry[];
+  /** What Pulumi.yaml says besides the declarations of settings. */
+  projectFile: Record<string, unknown>;
+  /** What Pulumi.<stack>.yaml says besides the settings: how they are encrypted. */
+  stackFile: Record<string, unknown>;
+  /** The folder of Pulumi.yaml, the program's built entry, and the folder it runs in. */
   folder: string;
   entry: string;
+  directory: string;
   /** Where the engine's own files of this run go; removed afterwards. */
   workFolder: string;
-  /** `backend.url` of Pulumi.yaml. */
-  backend?: string;
   /** Module with the program's hooks, relative to its folder. */
   hooks?: string;
   /** Outputs that become tags of the stack. */
@@ -24,6 +27,35 @@ export interface Request {
   /** Seconds to wait for a stack that is being worked on. */
   wait: number;
   colour: boolean;
+  engine: EngineOptions;
+}
+
+/** A value of a stack's configuration. */
+export interface ConfigEntry {
+  /** Its full key. @example "infra-staging:version" */
+  key: string;
+  /** Text, an array or object, or `{ secure: … }` as a stack's file holds it. */
+  value: unknown;
+  /** Whether the engine has to encrypt it first. */
+  encrypt: boolean;
+  /** Set where nothing but a default gives it: what gives it expressly, besides the stack's file. */
+  byDefault?: { flag?: string; variable?: string };
+}
+
+/** Options of Pulumi's Automation API that a run passes on. */
+export interface EngineOptions {
+  diff?: boolean;
+  refresh?: boolean;
+  target?: string[];
+  targetDependents?: boolean;
+  exclude?: string[];
+  excludeDependents?: boolean;
+  excludeProtected?: boolean;
+  replace?: string[];
+  message?: string;
+  expectNoChanges?: boolean;
+  parallel?: number;
+  continueOnError?: boolean;
 }
 
 /** The operations that the engine itself runs, with its events. */

@@ -2,13 +2,14 @@ import { runsProgram } from '../program/operation.js';
 import { UserError } from '../user-error.js';
 import { change } from './change.js';
 import { pulumi } from './cli.js';
+import { refuseSilentReturn } from './last-deployment.js';
 import { settle } from './pending.js';
 import { type Report, type Request } from './protocol.js';
 import { outputs, removeStack } from './stack.js';
 import { readState, stackNames, type StackState } from './stack-state.js';
 import { type Watcher } from './watcher.js';
 import { whenFree } from './when-free.js';
-import { writeProject, writeStack } from './work-folder.js';
+import { saysHowToEncrypt, writeProject, writeStack } from './work-folder.js';
 
 /** Does to a stack what is asked, with the real engine, as soon as nobody else works on it. */
 export async function runOperation(request: Request, watcher: Watcher): Promise<Report> {
@@ -45,15 +46,18 @@ async function attempt(request: Request, watcher: Watcher): Promise<Report> {
 async function prepare(request: Request, state: StackState | undefined): Promise<void> {
   const { workFolder, stack, settings } = request;
   const provider = process.env['PULUMI_SECRETS_PROVIDER'];
-  const byProvider = provider ? ['--secrets-provider', provider] : [];
+  const byProvider = provider && !saysHowToEncrypt(request) ? ['--secrets-provider', provider] : [];
+  // Written first, so that a new stack encrypts as its file says.
+  if (!state && saysHowToEncrypt(request)) writeStack(request, {});
   if (!state) await pulumi(workFolder, ['stack', 'init', stack, '--no-select', ...byProvider]);
   writeStack(request, state?.secretsProvider ?? {});
   // A stack that was made and never deployed to does not know yet how it encrypts.
-  if (state && !state.secretsProvider.type && provider)
+  if (state && !state.secretsProvider.type && byProvider.length > 0 && provider)
     await pulumi(workFolder, ['stack', 'change-secrets-provider', provider, '--stack', stack]);
-  for (const { key, value } of settings.filter(({ secret }) => secret)) {
+  if (state?.deployed) await refuseSilentReturn(request);
+  for (const { key, value } of settings.filter(({ encrypt }) => encrypt)) {
     // On standard input: the arguments of a process are there for everybody to read.
-    await pulumi(workFolder, ['config', 'set', key, '--secret', '--stack', stack], value);
+    await pulumi(workFolder, ['config', 'set', key, '--secret', '--stack', stack], String(value));
   }
 }
 

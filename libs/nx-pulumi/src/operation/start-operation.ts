@@ -26,7 +26,9 @@ export type Work = Omit<Request, 'workFolder'>;
 export async function startOperation(work: Work, { env, progress, interruption }: Surroundings): Promise<Report> {
   interruption.signal.throwIfAborted();
   const workFolder = await mkdtemp(join(tmpdir(), 'nx-pulumi-'));
-  const child = spawnApart(join(__dirname, 'process.js'), { cwd: work.folder, env });
+  // Where the SDK looks for the root of the project, as the language host says it.
+  const programEnv = { ...env, PULUMI_NODEJS_ROOT_DIRECTORY: work.folder };
+  const child = spawnApart(join(__dirname, 'process.js'), { cwd: work.directory, env: programEnv });
   child.stdout?.on('data', (chunk) => progress.write(chunk as Buffer));
   child.stderr?.on('data', (chunk) => process.stderr.write(chunk as Buffer));
   const send = (message: ToOperation) => child.connected && child.send(message);

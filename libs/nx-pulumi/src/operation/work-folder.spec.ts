@@ -16,38 +16,50 @@ describe('the files that the engine reads', () => {
     project: 'shop',
     stack: 'organization/shop/dev',
     settings: [],
+    projectFile: { runtime: 'nodejs' },
+    stackFile: {},
     folder: '/checkout/shop',
     entry: '/checkout/shop/dist/index.js',
+    directory: '/checkout/shop',
     workFolder,
     tags: [],
     colour: false,
+    engine: {},
     ...more,
   });
   const written = (file: string) => parse(readFileSync(join(workFolder, file), 'utf8')) as unknown;
-  const setting = (key: string, value: string, more = {}) => ({ key, value, json: false, secret: false, ...more });
 
-  it.each([
-    [undefined, undefined],
-    ['gs://state', 'gs://state'],
-    ['file://~/state', 'file://~/state'],
-    ['file:///state', 'file:///state'],
-    ['file://../state', 'file:///checkout/state'],
-  ])('keep the stacks where Pulumi.yaml says: %s', (backend, url) => {
-    writeProject(request({ ...(backend !== undefined && { backend }) }));
-    expect(written('Pulumi.yaml')).toEqual({ name: 'shop', runtime: 'nodejs', ...(url && { backend: { url } }) });
+  it('say what the project file says, and that the program runs in its own folder', () => {
+    writeProject(request({ projectFile: { runtime: 'nodejs', options: { refresh: 'always' } } }));
+    expect(written('Pulumi.yaml')).toEqual({
+      name: 'shop',
+      runtime: 'nodejs',
+      main: '/checkout/shop',
+      options: { refresh: 'always' },
+    });
   });
 
-  it('hold the settings as text, structures as such, and no secret', () => {
+  it('say nothing of `refresh: always` after --no-refresh', () => {
+    writeProject(request({ projectFile: { options: { refresh: 'always' } }, engine: { refresh: false } }));
+    expect(written('Pulumi.yaml')).toEqual({ name: 'shop', main: '/checkout/shop' });
+  });
+
+  it('hold the settings: text as text, structures as such, encrypted values as they are, and nothing that is to be encrypted', () => {
     const settings = [
-      setting('shop:version', '1.10'),
-      setting('shop:debug', 'true'),
-      setting('gcp:project', 'example'),
-      setting('shop:zones', '["a","b"]', { json: true }),
-      setting('shop:password', 'hush', { secret: true }),
+      { key: 'shop:version', value: '1.10', encrypt: false },
+      { key: 'shop:debug', value: 'true', encrypt: false },
+      { key: 'shop:zones', value: ['a', { secure: 'v1:x' }], encrypt: false },
+      { key: 'shop:token', value: { secure: 'v1:x' }, encrypt: false },
+      { key: 'shop:password', value: 'hush', encrypt: true },
     ];
     writeStack(request({ settings }), {});
     expect(written('Pulumi.dev.yaml')).toEqual({
-      config: { 'shop:version': '1.10', 'shop:debug': 'true', 'gcp:project': 'example', 'shop:zones': ['a', 'b'] },
+      config: {
+        'shop:version': '1.10',
+        'shop:debug': 'true',
+        'shop:zones': ['a', { secure: 'v1:x' }],
+        'shop:token': { secure: 'v1:x' },
+      },
     });
   });
 
@@ -69,5 +81,11 @@ describe('the files that the engine reads', () => {
     writeFileSync(join(workFolder, 'Pulumi.dev.yaml'), 'encryptionsalt: v1:new\n');
     writeStack(request(), {});
     expect(written('Pulumi.dev.yaml')).toEqual({ encryptionsalt: 'v1:new', config: {} });
+  });
+
+  it("encrypt as the stack's own file says, before what the state says", () => {
+    rmSync(join(workFolder, 'Pulumi.dev.yaml'), { force: true });
+    writeStack(request({ stackFile: { encryptionsalt: 'v1:own' } }), { type: 'passphrase', state: { salt: 'v1:x' } });
+    expect(written('Pulumi.dev.yaml')).toEqual({ encryptionsalt: 'v1:own', config: {} });
   });
 });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { stackFileName } from '../settings/stack-file.js';
 import { type Request } from './protocol.js';
 
 /** How a stack's secrets are encrypted, as its state says; the engine itself reads it from the file that is written here. */
@@ -11,43 +12,36 @@ export interface SecretsProvider {
 
 /**
  * Pulumi.yaml of the work folder. Without the declarations of settings: they have been checked, and the engine would want those
- * of operations that need none.
+ * of operations that need none. The engine resolves paths of assets, and starts providers, where `main` says.
  */
-export function writeProject({ workFolder, folder, project, backend }: Request): void {
-  const content = {
-    name: project,
-    runtime: 'nodejs',
-    ...(backend && { backend: { url: fromFolder(backend, folder) } }),
-  };
+export function writeProject({ workFolder, directory, project, projectFile, engine }: Request): void {
+  const { options, ...rest } = projectFile;
+  // What the Automation API cannot say: --no-refresh, where the file says `refresh: always`.
+  const kept = engine.refresh === false ? {} : { ...(options !== undefined && { options }) };
+  const content = { ...rest, ...kept, name: project, main: directory };
   writeFileSync(join(workFolder, 'Pulumi.yaml'), stringify(content));
 }
 
-/** Relative to the program, as `pulumi` itself reads it, not to the work folder. */
-function fromFolder(backend: string, folder: string): string {
-  const path = /^file:\/\/(.*)$/.exec(backend)?.[1];
-  return path === undefined || isAbsolute(path) || path.startsWith('~') ? backend : `file://${resolve(folder, path)}`;
+/** Whether the stack's own file says how its secrets are encrypted, as it does beside each value that is. */
+export function saysHowToEncrypt({ stackFile }: Pick<Request, 'stackFile'>): boolean {
+  return ['encryptionsalt', 'secretsprovider', 'encryptedkey'].some((key) => key in stackFile);
 }
 
 /**
- * Pulumi.<stack>.yaml of the work folder. How secrets are encrypted is kept with the stack's state; without it here, the engine
- * would encrypt them anew with a passphrase, whatever the stack's own way was.
+ * Pulumi.<stack>.yaml of the work folder. How secrets are encrypted is kept in the stack's own file, else with its state; without it
+ * here, the engine would encrypt them anew with a passphrase, whatever the stack's own way was.
  */
 export function writeStack(request: Request, provider: SecretsProvider): void {
-  const config = request.settings
-    .filter(({ secret }) => !secret)
-    .map(({ key, value, json }) => [key, json ? (JSON.parse(value) as unknown) : value] as const);
-  const file = stackFile(request);
+  const config = request.settings.filter(({ encrypt }) => !encrypt).map(({ key, value }) => [key, value] as const);
+  const file = join(request.workFolder, stackFileName(request.stack));
   // A stack that was just made has its own lines there already.
   const made = existsSync(file) ? (parse(readFileSync(file, 'utf8')) as object) : {};
-  writeFileSync(file, stringify({ ...made, ...encryption(provider), config: Object.fromEntries(config) }));
+  const own = saysHowToEncrypt(request) ? {} : encryption(provider);
+  writeFileSync(file, stringify({ ...made, ...own, ...request.stackFile, config: Object.fromEntries(config) }));
 }
 
 function encryption({ type, state = {} }: SecretsProvider): Record<string, string | undefined> {
   if (type === 'passphrase') return { encryptionsalt: state.salt };
   if (type === 'cloud') return { secretsprovider: state.url, encryptedkey: state.encryptedkey };
   return {};
-}
-
-function stackFile({ workFolder, stack }: Request): string {
-  return join(workFolder, `Pulumi.${stack.split('/').at(-1)}.yaml`);
 }

@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'yaml';
-import { UserError } from '../user-error.js';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { readProjectFile } from './project-file.js';
 import { declaredSettings, type Setting } from './setting.js';
 
 /** What a program's package.json says under `pulumi`. */
@@ -23,38 +22,50 @@ export interface Program extends ProgramOptions {
   /** Its name in Pulumi.yaml. */
   project: string;
   settings: Setting[];
-  /** `backend.url` of Pulumi.yaml, where stacks are kept unless PULUMI_BACKEND_URL says otherwise. */
-  backend?: string;
-  /** The built entry, `main` of package.json. @example "./dist/index.js" */
-  main: string;
+  /** What Pulumi.yaml says besides, for the engine. */
+  projectFile: Record<string, unknown>;
+  /** Where the files Pulumi.<stack>.yaml are. */
+  stackConfigFolder: string;
+  /** The built entry, its absolute path. @example "/work/apps/shop/dist/index.js" */
+  entry: string;
+  /** The folder it runs in: paths of assets, and `process.cwd()`, are relative to it. */
+  directory: string;
+}
+
+interface Manifest {
+  main?: string;
+  exports?: string | Record<string, string | Record<string, string>>;
+  pulumi?: ProgramOptions;
 }
 
 /** Reads Pulumi.yaml and package.json of a program's folder. */
 export function readProgram(folder: string): Program {
-  const file = join(folder, 'Pulumi.yaml');
-  const yaml = readYaml(file);
-  if (typeof yaml['name'] !== 'string' || !yaml['name']) {
-    throw new UserError(`${file} has no name: give the program one, as in "name: infra-staging".`);
-  }
+  const { project, config, typedConfig, main, stackConfigFolder, passedOn } = readProjectFile(folder);
   const packageFile = join(folder, 'package.json');
-  const { main = 'index.js', pulumi = {} } = (
-    existsSync(packageFile) ? JSON.parse(readFileSync(packageFile, 'utf8')) : {}
-  ) as { main?: string; pulumi?: ProgramOptions };
-  const backend = (yaml['backend'] as { url?: string } | undefined)?.url;
+  const manifest = (existsSync(packageFile) ? JSON.parse(readFileSync(packageFile, 'utf8')) : {}) as Manifest;
   return {
-    ...pulumi,
-    project: yaml['name'],
-    settings: declaredSettings(yaml['name'], yaml['config']),
-    main,
-    ...(backend !== undefined && { backend }),
+    ...manifest.pulumi,
+    project,
+    settings: declaredSettings(project, config, typedConfig),
+    projectFile: passedOn,
+    stackConfigFolder,
+    ...place(folder, main, manifest),
   };
 }
 
-function readYaml(file: string): Record<string, unknown> {
-  try {
-    // Every scalar as text: what is not quoted would lose digits as a number.
-    return (parse(readFileSync(file, 'utf8'), { schema: 'failsafe' }) ?? {}) as Record<string, unknown>;
-  } catch (error) {
-    throw new UserError(`${file} cannot be read: ${(error as Error).message}`);
-  }
+/** Where the entry is and where it runs, as the engine and its language host find them. */
+function place(folder: string, main: string | undefined, manifest: Manifest): Pick<Program, 'entry' | 'directory'> {
+  const named = main === undefined ? folder : resolve(folder, main);
+  if (main !== undefined && isFile(named)) return { entry: named, directory: dirname(named) };
+  return { entry: join(folder, exportedEntry(manifest) ?? manifest.main ?? 'index.js'), directory: named };
+}
+
+function exportedEntry({ exports }: Manifest): string | undefined {
+  const entry = typeof exports === 'object' ? exports['.'] : exports;
+  return typeof entry === 'object' ? (entry['default'] ?? entry['require'] ?? entry['import']) : entry;
+}
+
+/** What is not built yet is a file by its ending. */
+function isFile(path: string): boolean {
+  return existsSync(path) ? statSync(path).isFile() : /\.[cm]?[jt]s$/.test(path);
 }

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { declaredSettings } from './setting.js';
 
-const declared = (yaml: string) => declaredSettings('shop', parse(yaml, { schema: 'failsafe' }));
+const declared = (yaml: string) => declaredSettings('shop', parse(yaml, { schema: 'failsafe' }), parse(yaml));
 
 describe('settings that a Pulumi.yaml declares', () => {
   it('have a type, a default, a description', () => {
@@ -23,7 +23,8 @@ describe('settings that a Pulumi.yaml declares', () => {
     ['count: 3', 'integer', '3'],
     ['on: true', 'boolean', 'true'],
     ['zones: [a, b]', 'array', '["a","b"]'],
-    ['limits: { type: object, default: { cpu: 1 } }', 'object', '{"cpu":"1"}'],
+    ['limits: { type: object, default: { cpu: 1 } }', 'object', '{"cpu":1}'],
+    ['limits: { value: { on: true } }', 'object', '{"on":true}'],
   ])('keep their text: %s', (yaml, type, text) => {
     expect(declared(yaml)).toEqual([expect.objectContaining({ type, default: text })]);
   });

@@ -18,30 +18,40 @@ export interface Setting {
   secret: boolean;
 }
 
-/** The settings of a `config:` block whose scalars were all read as text, so that a default of 1.10 is not 1.1. */
-export function declaredSettings(project: string, block: unknown): Setting[] {
+/**
+ * The settings of a `config:` block.
+ * @param block with all scalars as text, so that a default of 1.10 is not 1.1
+ * @param typed as YAML has it, for what stands within arrays and objects
+ */
+export function declaredSettings(project: string, block: unknown, typed: unknown = block): Setting[] {
+  const types = (typed ?? {}) as Record<string, unknown>;
   return Object.entries((block ?? {}) as Record<string, unknown>).map(([key, entry]) => {
     const [first = '', ...rest] = key.split(':');
     const name = rest.length > 0 && first !== project ? key : rest.join(':') || first;
-    return { key: key.includes(':') ? key : `${project}:${key}`, name, ...declaration(key, entry) };
+    return { key: key.includes(':') ? key : `${project}:${key}`, name, ...declaration(key, entry, types[key]) };
   });
 }
 
 type Declaration = Omit<Setting, 'key' | 'name'>;
 
-function declaration(key: string, entry: unknown): Declaration {
+function declaration(key: string, entry: unknown, typed: unknown): Declaration {
   // The short form, `region: europe-west1`, names the default alone.
-  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
-    return { type: typeOf(entry), secret: false, ...(entry !== '' && { default: asText(entry) }) };
+  if (!isBlock(entry)) {
+    return { type: typeOf(entry), secret: false, ...(entry !== '' && { default: asText(entry, typed) }) };
   }
-  const { type, default: byDefault, value, description, secret } = entry as Record<string, unknown>;
+  const { type, default: byDefault, value, description, secret } = entry;
   const given = byDefault ?? value;
+  const structure = isBlock(typed) ? (typed['default'] ?? typed['value']) : undefined;
   return {
     type: type === undefined ? typeOf(given) : knownType(key, type),
     secret: secret === 'true',
-    ...(given !== undefined && { default: asText(given) }),
-    ...(description !== undefined && { description: asText(description).trim() }),
+    ...(given !== undefined && { default: asText(given, structure) }),
+    ...(description !== undefined && { description: asText(description, description).trim() }),
   };
+}
+
+function isBlock(entry: unknown): entry is Record<string, unknown> {
+  return typeof entry === 'object' && entry !== null && !Array.isArray(entry);
 }
 
 function knownType(key: string, type: unknown): SettingType {
@@ -59,6 +69,6 @@ function typeOf(value: unknown): SettingType {
   return typeof value === 'string' && /^-?\d+$/.test(value) ? 'integer' : 'string';
 }
 
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+function asText(value: unknown, typed: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(typed);
 }

@@ -62,9 +62,10 @@ export class Workspace {
   start(
     args: string[],
     env: NodeJS.ProcessEnv = {},
+    folder = '.',
   ): { process: ChildProcess; said: () => string; ended: Promise<Said> } {
     const child = spawn('nx', [...args, '--outputStyle=stream-without-prefixes'], {
-      cwd: this.folder,
+      cwd: join(this.folder, folder),
       env: { ...this.environment(), ...env },
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -102,6 +103,13 @@ export class Workspace {
     return readFileSync(join(this.state, `.pulumi/stacks/shop/${stack}.json`), 'utf8');
   }
 
+  /** What the backend says of earlier operations on a stack. */
+  history(stack: string): string {
+    const folder = join(this.state, '.pulumi/history/shop', stack);
+    const files = readdirSync(folder).filter((file) => file.endsWith('.history.json'));
+    return files.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+  }
+
   locks(stack: string): string[] {
     const folder = join(this.state, '.pulumi/locks/organization/shop', stack);
     const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json')) : [];
@@ -123,6 +131,7 @@ export async function until(what: string, holds: () => boolean, seconds = 60): P
 }
 
 /** The one JSON document that a run with `--json` printed. */
-export function document({ stdout }: Said): Record<string, unknown> {
+export function document({ code, stdout, all }: Said): Record<string, unknown> {
+  if (code !== 0) throw new Error(all);
   return JSON.parse(stdout.slice(stdout.indexOf('\n{') + 1, stdout.lastIndexOf('\n}') + 2)) as Record<string, unknown>;
 }

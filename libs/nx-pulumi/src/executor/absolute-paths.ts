@@ -1,0 +1,43 @@
+import { delimiter, resolve } from 'node:path';
+import { absoluteFileUrl } from '../program/project-file.js';
+
+/** Variables that name a file or folder, of Pulumi, the clouds, Kubernetes, Vault, TLS and Git. */
+const paths = [
+  ...['PULUMI_CONFIG_PASSPHRASE_FILE', 'PULUMI_HOME', 'PULUMI_CREDENTIALS_PATH', 'PULUMI_NODEJS_TSCONFIG_PATH'],
+  ...['GOOGLE_APPLICATION_CREDENTIALS', 'CLOUDSDK_CONFIG', 'CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE'],
+  ...['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_CA_BUNDLE'],
+  ...['AZURE_CONFIG_DIR', 'AZURE_CLIENT_CERTIFICATE_PATH', 'AZURE_FEDERATED_TOKEN_FILE'],
+  ...['ARM_CLIENT_CERTIFICATE_PATH', 'ARM_OIDC_TOKEN_FILE_PATH'],
+  ...['KUBE_CONFIG_PATH', 'VAULT_CACERT', 'VAULT_CAPATH', 'VAULT_CLIENT_CERT', 'VAULT_CLIENT_KEY'],
+  ...['SSL_CERT_FILE', 'SSL_CERT_DIR', 'NODE_EXTRA_CA_CERTS', 'CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE'],
+  ...['DOCKER_CONFIG', 'HELM_CONFIG_HOME', 'NPM_CONFIG_USERCONFIG'],
+];
+/** And several of them. */
+const pathLists = ['PATH', 'KUBECONFIG', 'NODE_PATH'];
+/** Variables that hold either a file's path or its content. */
+const pathsOrContent = ['GOOGLE_CREDENTIALS', 'GOOGLE_CLOUD_KEYFILE_JSON', 'GCLOUD_KEYFILE_JSON'];
+
+/**
+ * An environment whose relative paths mean what they mean where the user ran the command: engine, providers and program run in other
+ * folders. A leading `~` is left to who reads it.
+ */
+export function absolutePaths(env: NodeJS.ProcessEnv, folder: string): NodeJS.ProcessEnv {
+  const absolute = (path: string) => (path === '' || path.startsWith('~') ? path : resolve(folder, path));
+  const content = (text: string) => (/^\s*\{/.test(text) ? text : absolute(text));
+  return {
+    ...env,
+    ...changed(env, paths, absolute),
+    ...changed(env, pathLists, (list) => list.split(delimiter).map(absolute).join(delimiter)),
+    ...changed(env, pathsOrContent, content),
+    ...changed(env, ['PULUMI_BACKEND_URL'], (url) => absoluteFileUrl(url, folder)),
+  };
+}
+
+function changed(env: NodeJS.ProcessEnv, names: string[], change: (value: string) => string): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = env[name];
+      return value === undefined ? [] : [[name, change(value)] as const];
+    }),
+  );
+}

@@ -1,0 +1,145 @@
+import { findEngine } from './engine/find-engine.js';
+import { shop } from './testing/shop.js';
+import { document, engineModule, Workspace } from './testing/workspace.js';
+
+const yaml = `
+name: shop
+runtime: nodejs
+config:
+  version: { type: string, default: "1" }
+  branch: { type: string, default: main }
+  replicas: { type: integer, default: 2 }
+  password: { type: string, secret: true, default: hush-hush }
+`;
+
+/** Real Nx and the real engine: what Nx swallows, changes and prints of a command line. */
+describe('flags of a run', () => {
+  const workspace = new Workspace({
+    ...shop(),
+    'shop/Pulumi.yaml': yaml,
+    'plain/Pulumi.yaml': 'name: plain\nruntime: nodejs\n',
+    'plain/index.js': 'module.exports = async () => ({ loaded: true });',
+    'plain/package.json':
+      '{ "name": "plain", "pulumi": { "stack": "dev" }, "nx": { "targets": { "build": { "command": "true" } } } }',
+    'package.json': '{ "name": "workspace", "private": true, "workspaces": ["shop", "plain"] }',
+  });
+  const nx = (operation: string, ...flags: string[]) =>
+    workspace.nx('run', `shop:${operation}`, '-c', 'local', ...flags);
+  const first = 'urn:pulumi:dev::shop::slow:index:Thing::first';
+
+  beforeAll(() => findEngine({ module: engineModule, log: console.log }), 15 * 60_000);
+  afterAll(() => workspace.remove());
+
+  it.each([
+    ['run shop:up --password=hush', {}],
+    ['run shop:up --password hush', { NX_DAEMON: 'true' }],
+    ['up shop --password=hush', {}],
+    ['run-many -t up --password=hush', {}],
+    ['run shop:up -- --password=hush', {}],
+  ])('that hold a secret are refused before Nx prints them: nx %s', async (words, env) => {
+    const said = await workspace.start(words.split(' '), env).ended;
+    expect(said.code).toBe(1);
+    expect(said.all).toContain('The setting "password" is secret');
+    expect(said.all).toContain(
+      'give it in the environment variable SHOP_PASSWORD, or encrypted in Pulumi.<stack>.yaml',
+    );
+    expect(said.all.replaceAll('hush-hush', '')).not.toContain('hush');
+    expect(said.all).not.toContain('nx run shop:build');
+  });
+
+  it('and the environment variable is taken, encrypted and not printed', async () => {
+    const run = workspace.start(['run', 'shop:up', '-c', 'local', '--json'], { SHOP_PASSWORD: 'whispered' });
+    const said = await run.ended;
+    expect(document(said)['outputs']).toMatchObject({ password: '[secret]' });
+    expect(said.all + workspace.stateOf('dev')).not.toContain('whispered');
+    const without = await nx('up');
+    expect(without.code).toBe(1);
+    expect(without.all).toContain(
+      'The setting "shop:password" is not given, and its default is not what stack "dev" was deployed with. Both are secret; ' +
+        'give either, in the environment variable SHOP_PASSWORD or Pulumi.dev.yaml, encrypted.',
+    );
+    expect((await workspace.start(['run', 'shop:up', '-c', 'local'], { SHOP_PASSWORD: 'hush-hush' }).ended).code).toBe(
+      0,
+    );
+  });
+
+  it.each([
+    ['--branch --json', '--branch'],
+    ['--json --branch', '--branch'],
+    ['--stack --json', '--stack'],
+    ['--stack= --json', '--stack'],
+    ['--replicas --json', '--replicas'],
+    ['--message --json', '--message'],
+  ])('without their value are refused: %s', async (words, flag) => {
+    const said = await nx('up', ...words.split(' '));
+    expect(said.code).toBe(1);
+    expect(said.all).toMatch(
+      new RegExp(`The flag ${flag} has no value|Property '${flag.slice(2)}' does not match the schema`),
+    );
+  });
+
+  it('--no-<setting> of one with values is refused', async () => {
+    expect((await nx('up', '--no-branch')).all).toContain('--no-branch says nothing: --branch takes a value');
+  });
+
+  it('--version, which Nx swallows, is refused where the program declares no such setting', async () => {
+    const said = await workspace.nx('run', 'plain:up', '--version=1.10');
+    expect(said.code).toBe(1);
+    expect(said.all).toContain('The flag --version is not known.');
+  });
+
+  it('unknown ones are refused with the known ones, those of the engine among them', async () => {
+    const said = await nx('up', '--expect-no-change');
+    expect(said.code).toBe(1);
+    expect(said.all).toMatch(
+      /The flag --expect-no-change is not known\. Did you mean --expect-no-changes\? Known are --version, .*--diff, /,
+    );
+  });
+
+  it('--target, which Nx swallows, is the only resource that is worked on', async () => {
+    const env = { MORE: '1' };
+    const up = (...flags: string[]) =>
+      workspace.start(['run', 'shop:up', '-c', 'local', '--json', '--stack=part', ...flags], env).ended;
+    expect(document(await up())['changes']).toEqual({ create: 3 });
+    const part = await workspace.nx(
+      'run',
+      'shop:destroy',
+      '-c',
+      'local',
+      '--stack=part',
+      `--target=${first.replace('dev', 'part')}`,
+    );
+    expect(part.code).toBe(0);
+    expect(part.all).toContain('Stack "part" keeps what was not destroyed.');
+    const state = workspace.stateOf('part');
+    expect([state.includes('Thing::first'), state.includes('Thing::second')]).toEqual([false, true]);
+  });
+
+  it('--exclude, which Nx swallows, and --message reach the engine', async () => {
+    const args = ['run', 'shop:up', '-c', 'local', '--json', '--stack=other', '--message=for 1.10'];
+    const said = await workspace.start([...args, `--exclude=${first.replace('dev', 'other')}`, '--parallel=1']).ended;
+    expect(document(said)['changes']).toEqual({ create: 1, same: 1 });
+    expect(workspace.stateOf('other')).not.toContain('Thing::first');
+    expect(workspace.history('other')).toContain('"message":"for 1.10"');
+  });
+
+  it.each([
+    ['nothing changes', '', 0],
+    ['something does', '1', 1],
+  ])('--expect-no-changes, where %s: MORE=%s ends with %s', async (_what, MORE, code) => {
+    const env = { SHOP_PASSWORD: 'hush-hush', MORE };
+    const said = await workspace.start(['run', 'shop:up', '-c', 'local', '--expect-no-changes'], env).ended;
+    expect(said.code).toBe(code);
+  });
+
+  it('--diff shows every property', async () => {
+    const said = await workspace.nx('run', 'shop:preview', '-c', 'local', '--stack=new', '--diff');
+    expect(said.all).toMatch(/\+ slow:index:Thing.*\n.*\[urn=.*\n.*seconds/);
+  });
+
+  it('of an operation that has none are refused', async () => {
+    const said = await nx('outputs', '--target=urn:x');
+    expect(said.code).toBe(1);
+    expect(said.all).toContain('The flag --target is for preview, up, refresh, destroy: "outputs" has none.');
+  });
+});

@@ -1,0 +1,102 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readProgram } from './program.js';
+import { absoluteFileUrl, readProjectFile } from './project-file.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'project-file-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const write = (text: string) => writeFileSync(join(folder, 'Pulumi.yaml'), text);
+const read = (text: string) => {
+  write(text);
+  return readProjectFile(folder);
+};
+
+describe('Pulumi.yaml', () => {
+  it('passes on what it says besides settings, paths made absolute', () => {
+    const text = `
+name: shop
+runtime: { name: nodejs, options: { typescript: false } }
+description: Sells
+options: { refresh: always }
+requiredPulumiVersion: ">=3.0.0"
+backend: { url: file://../state }
+plugins:
+  providers: [{ name: own, path: ./bin, version: 1.0.0 }]
+packages:
+  own: ../own
+  there: { source: ./there, parameters: [a] }
+  published: terraform-provider
+config: { version: 1.10 }
+stackConfigDir: stacks
+main: dist
+`;
+    expect(read(text)).toEqual({
+      project: 'shop',
+      config: { version: '1.10' },
+      typedConfig: { version: 1.1 },
+      main: 'dist',
+      stackConfigFolder: join(folder, 'stacks'),
+      passedOn: {
+        name: 'shop',
+        runtime: { name: 'nodejs', options: { typescript: false } },
+        description: 'Sells',
+        options: { refresh: 'always' },
+        requiredPulumiVersion: '>=3.0.0',
+        backend: { url: `file://${join(tmpdir(), 'state')}` },
+        plugins: { providers: [{ name: 'own', path: join(folder, 'bin'), version: '1.0.0' }] },
+        packages: {
+          own: join(tmpdir(), 'own'),
+          there: { source: join(folder, 'there'), parameters: ['a'] },
+          published: 'terraform-provider',
+        },
+      },
+    });
+  });
+
+  it('may name the folder of stack files as "config", as old ones do', () => {
+    expect(read('name: shop\nconfig: stacks\n')).toMatchObject({
+      config: {},
+      stackConfigFolder: join(folder, 'stacks'),
+    });
+  });
+
+  it('without a name is refused', () => {
+    expect(() => read('runtime: nodejs\n')).toThrow('has no name: give the program one');
+  });
+});
+
+it.each([
+  ['gs://state', 'gs://state'],
+  ['file://~/state', 'file://~/state'],
+  ['file://~', 'file://~'],
+  ['file:///state', 'file:///state'],
+  ['file://../state', 'file:///checkout/state'],
+  ['file://./state', 'file:///checkout/shop/state'],
+  ['file://state', 'file:///checkout/shop/state'],
+  ['file://.', 'file:///checkout/shop'],
+])('%s is %s from /checkout/shop', (url, absolute) => {
+  expect(absoluteFileUrl(url, '/checkout/shop')).toBe(absolute);
+});
+
+describe('the entry of a program', () => {
+  const place = (pulumi: string, manifest: object) => {
+    write(`name: shop\n${pulumi}`);
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+    const { entry, directory } = readProgram(folder);
+    return [entry.slice(folder.length + 1), directory.slice(folder.length + 1)];
+  };
+  mkdirSync(join(folder, 'src'));
+
+  it.each([
+    ['', {}, 'index.js', ''],
+    ['', { main: './dist/index.js' }, 'dist/index.js', ''],
+    ['', { main: 'a.js', exports: './b.js' }, 'b.js', ''],
+    ['', { exports: { '.': './b.js' } }, 'b.js', ''],
+    ['', { main: 'a.js', exports: { '.': { types: 'b.d.ts', import: './b.mjs' } } }, 'b.mjs', ''],
+    ['main: src', { main: 'a.js' }, 'a.js', 'src'],
+    ['main: src/own.js', { main: 'a.js' }, 'src/own.js', 'src'],
+  ])('%s with %j is %s, and runs in "%s"', (pulumi, manifest, entry, directory) => {
+    expect(place(pulumi, manifest)).toEqual([entry, directory]);
+  });
+});

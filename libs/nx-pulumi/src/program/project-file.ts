@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { UserError } from '../user-error.js';
+
+/** A program's Pulumi.yaml. */
+export interface ProjectFile {
+  /** Its name. */
+  project: string;
+  /** The block `config:`, every scalar as text, so that a default of 1.10 is not 1.1. */
+  config: unknown;
+  /** The same with numbers and truths as such. */
+  typedConfig: unknown;
+  /** Folder of the program or its entry, as `main:` says. @example "./dist" */
+  main?: string;
+  /** Folder of the files Pulumi.<stack>.yaml; default: the one of Pulumi.yaml. */
+  stackConfigFolder: string;
+  /** All else that the engine reads there, unchanged but for paths, which are absolute: it is read from another folder. */
+  passedOn: Record<string, unknown>;
+}
+
+/** Reads the Pulumi.yaml of a folder. */
+export function readProjectFile(folder: string): ProjectFile {
+  const file = join(folder, 'Pulumi.yaml');
+  const asText = readYaml(file, 'failsafe');
+  if (typeof asText['name'] !== 'string' || !asText['name']) {
+    throw new UserError(`${file} has no name: give the program one, as in "name: infra-staging".`);
+  }
+  const { config, main, stackConfigDir, ...rest } = readYaml(file, 'core');
+  // In old files, `config:` names the folder.
+  const stackFolder = typeof config === 'string' ? config : stackConfigDir;
+  return {
+    project: asText['name'],
+    config: typeof config === 'string' ? {} : asText['config'],
+    typedConfig: config,
+    ...(typeof main === 'string' && { main }),
+    stackConfigFolder: resolve(folder, typeof stackFolder === 'string' ? stackFolder : '.'),
+    passedOn: withAbsolutePaths({ runtime: 'nodejs', ...rest }, folder),
+  };
+}
+
+function readYaml(file: string, schema: 'failsafe' | 'core'): Record<string, unknown> {
+  try {
+    return (parse(readFileSync(file, 'utf8'), { schema, merge: true }) ?? {}) as Record<string, unknown>;
+  } catch (error) {
+    throw new UserError(`${file} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function withAbsolutePaths(content: Record<string, unknown>, folder: string): Record<string, unknown> {
+  const { backend, plugins, packages, ...rest } = content as {
+    backend?: { url?: string };
+    plugins?: Record<string, { path?: string }[]>;
+    packages?: Record<string, unknown>;
+  };
+  const absolute = (path: string) => resolve(folder, path);
+  const listed = (list: { path?: string }[]) =>
+    list.map((plugin) => ({ ...plugin, ...(plugin.path !== undefined && { path: absolute(plugin.path) }) }));
+  const local = (source: unknown) =>
+    typeof source === 'string' && /^\.\.?(\/|$)/.test(source) ? absolute(source) : source;
+  const packaged = (entry: unknown) =>
+    typeof entry === 'object' && entry !== null && 'source' in entry
+      ? { ...entry, source: local(entry.source) }
+      : local(entry);
+  return {
+    ...rest,
+    ...(backend && { backend: { ...backend, ...(backend.url && { url: absoluteFileUrl(backend.url, folder) }) } }),
+    ...(plugins && { plugins: mapValues(plugins, listed) }),
+    ...(packages && { packages: mapValues(packages, packaged) }),
+  };
+}
+
+/** A `file://` address with an absolute path; another address, and `~`, which the engine itself replaces, as they are. */
+export function absoluteFileUrl(url: string, folder: string): string {
+  const path = /^file:\/\/(.*)$/s.exec(url)?.[1];
+  return path === undefined || isAbsolute(path) || path.startsWith('~') ? url : `file://${resolve(folder, path)}`;
+}
+
+function mapValues<T, U>(object: Record<string, T>, change: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
+}

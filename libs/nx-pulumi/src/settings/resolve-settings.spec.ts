@@ -1,0 +1,134 @@
+import { type Setting, type SettingType } from '../program/setting.js';
+import { type Source } from './origin.js';
+import { resolveSettings } from './resolve-settings.js';
+import { type StackFile } from './stack-file.js';
+
+const setting = (name: string, type: SettingType, more: Partial<Setting> = {}): Setting => {
+  return { key: `shop:${name}`, name, type, secret: false, ...more };
+};
+const file = (config: Record<string, unknown> = {}): StackFile => ({ name: 'Pulumi.dev.yaml', config, passedOn: {} });
+const flags = (values: Record<string, string>): Source[] => [{ origin: 'flag', values }];
+const valueOf = (type: SettingType, value: string) =>
+  resolveSettings([setting('x', type)], flags({ x: value }), file())[0]?.value;
+
+describe('the configuration of a run', () => {
+  it('takes each setting from a flag, settingsFrom, the context, the stack file, its default, in this order', () => {
+    const declared = ['a', 'b', 'c', 'd', 'e'].map((name) => setting(name, 'string', { default: 'default' }));
+    const sources: Source[] = [
+      { origin: 'flag', values: { a: 'flag' } },
+      { origin: 'settingsFrom', values: { a: 'file', b: 'file' } },
+      { origin: 'context', values: { a: 'context', b: 'context', c: 'context' } },
+    ];
+    const lines = { 'shop:a': 'stack', 'shop:b': 'stack', 'shop:c': 'stack', 'shop:d': 'stack' };
+    expect(resolveSettings(declared, sources, file(lines)).map(({ value }) => value)).toEqual([
+      'flag',
+      'file',
+      'context',
+      'stack',
+      'default',
+    ]);
+  });
+
+  it('says of what only a default gives how to give it expressly', () => {
+    const declared = [
+      setting('region', 'string', { default: 'west1' }),
+      setting('token', 'string', { default: '', secret: true }),
+      setting('runner', 'string', { default: '' }),
+    ];
+    expect(resolveSettings(declared, [], file()).map(({ byDefault }) => byDefault)).toEqual([
+      { flag: '--region' },
+      { variable: 'SHOP_TOKEN' },
+      {},
+    ]);
+  });
+
+  it('holds what the stack file says of other keys, as it is', () => {
+    const lines = { 'gcp:project': 'example', 'shop:more': { deep: { secure: 'v1:x' } } };
+    expect(resolveSettings([], [], file(lines))).toEqual([
+      { key: 'gcp:project', value: 'example', encrypt: false },
+      { key: 'shop:more', value: { deep: { secure: 'v1:x' } }, encrypt: false },
+    ]);
+  });
+
+  it('keeps an encrypted value, of whatever type it is', () => {
+    expect(resolveSettings([setting('pin', 'integer')], [], file({ 'shop:pin': { secure: 'v1:x' } }))).toEqual([
+      { key: 'shop:pin', value: { secure: 'v1:x' }, encrypt: false },
+    ]);
+  });
+
+  it('encrypts what is declared secret, and what replaces an encrypted value', () => {
+    const declared = [setting('token', 'string', { secret: true }), setting('pin', 'string')];
+    const sources: Source[] = [
+      { origin: 'environment', values: { token: 'hush' } },
+      { origin: 'context', values: { pin: '1234' } },
+    ];
+    expect(resolveSettings(declared, sources, file({ 'shop:pin': { secure: 'v1:x' } }))).toEqual([
+      { key: 'shop:token', value: 'hush', encrypt: true },
+      { key: 'shop:pin', value: '1234', encrypt: true },
+    ]);
+  });
+
+  it.each([
+    ['declared secret', setting('token', 'string', { secret: true }), {}],
+    ['encrypted in the stack file', setting('token', 'string'), { 'shop:token': { secure: 'v1:x' } }],
+  ])('refuses a flag for a setting that is %s, without its value', (_how, declared, lines) => {
+    const resolve = () => resolveSettings([declared], flags({ token: 'hush' }), file(lines));
+    expect(resolve).toThrow('give it in the environment variable SHOP_TOKEN, or encrypted in Pulumi.dev.yaml');
+    expect(resolve).not.toThrow('hush');
+  });
+
+  it('refuses a secret in clear text in the stack file', () => {
+    const resolve = () =>
+      resolveSettings([setting('pin', 'string', { secret: true })], [], file({ 'shop:pin': 'hush' }));
+    expect(resolve).toThrow(
+      'Pulumi.dev.yaml holds it in clear text: encrypt it with "pulumi config set --secret shop:pin"',
+    );
+    expect(resolve).not.toThrow('hush');
+  });
+
+  it('is complained about all at once', () => {
+    const declared = [
+      setting('version', 'string', { description: 'What to deploy' }),
+      setting('replicas', 'integer'),
+      setting('nodes', 'integer'),
+      setting('token', 'string', { secret: true }),
+      setting('runner', 'string'),
+    ];
+    expect(() => resolveSettings(declared, flags({ replicas: 'two' }), file({ 'shop:nodes': ['a'] }))).toThrow(
+      [
+        'The setting "version" is missing (What to deploy): give it with --version=<string>.',
+        'The setting "replicas" is to be of type integer, as in --replicas=3, and "two" is not.',
+        'The setting "nodes" is to be of type integer and ["a"], from Pulumi.dev.yaml, is not.',
+        'The setting "token" is missing: give it in the environment variable SHOP_TOKEN, or encrypted in Pulumi.dev.yaml.',
+        'The setting "runner" is missing: give it in Pulumi.dev.yaml, as in "shop:runner: <string>".',
+      ].join('\n'),
+    );
+  });
+
+  it('leaves out a setting of another namespace that nothing gives', () => {
+    expect(resolveSettings([{ ...setting('', 'string'), key: 'gcp:zone', name: 'gcp:zone' }], [], file())).toEqual([]);
+  });
+
+  it.each<[SettingType, string, unknown]>([
+    ['string', '', ''],
+    ['string', '-1.0', '-1.0'],
+    ['integer', '-12', '-12'],
+    ['boolean', 'false', 'false'],
+    ['array', '["a"]', ['a']],
+    ['object', '{"a":1}', { a: 1 }],
+  ])('of type %s may be %s', (type, text, value) => {
+    expect(valueOf(type, text)).toEqual(value);
+  });
+
+  it.each<[SettingType, string]>([
+    ['integer', '1.5'],
+    ['integer', ''],
+    ['boolean', 'yes'],
+    ['array', 'a,b'],
+    ['array', '{"a":1}'],
+    ['object', '["a"]'],
+    ['object', 'null'],
+  ])('of type %s may not be "%s"', (type, value) => {
+    expect(() => valueOf(type, value)).toThrow(`is to be of type ${type}`);
+  });
+});

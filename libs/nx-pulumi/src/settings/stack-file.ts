@@ -1,0 +1,68 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isAlias, isMap, isScalar, type Node, parseDocument } from 'yaml';
+import { UserError } from '../user-error.js';
+
+/** A program's Pulumi.<stack>.yaml, as `pulumi` reads it; empty if there is none. */
+export interface StackFile {
+  /** Its name, for messages. @example "Pulumi.dev.yaml" */
+  name: string;
+  /**
+   * Values by their full keys: text, an array or object, or `{ secure: … }`, which the stack's own provider decrypts.
+   * @example { "shop:replicas": "5", "gcp:project": "example", "shop:token": { secure: "v1:…" } }
+   */
+  config: Record<string, unknown>;
+  /** All else: `encryptionsalt`, `secretsprovider`, `encryptedkey`, `environment`. */
+  passedOn: Record<string, unknown>;
+}
+
+/** The name of a stack's file: `Pulumi.dev.yaml` of `organization/shop/dev`. */
+export function stackFileName(stack: string): string {
+  return `Pulumi.${stack.split('/').at(-1)}.yaml`;
+}
+
+/** Reads the file of a stack in the folder where a program keeps them. */
+export function readStackFile(folder: string, project: string, stack: string): StackFile {
+  const name = stackFileName(stack);
+  const path = join(folder, name);
+  if (!existsSync(path)) return { name, config: {}, passedOn: {} };
+  const document = parseDocument(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''), { merge: true });
+  const [error] = document.errors;
+  if (error) throw new UserError(`${path} cannot be read: ${error.message}`);
+  const block = document.get('config', true);
+  if (block !== undefined && !isMap(block) && !(isScalar(block) && block.value === null)) {
+    throw new UserError(`${path}: "config" is to be a block of keys and values, as in "${project}:replicas: 5".`);
+  }
+  const { config, ...passedOn } = (document.toJS() ?? {}) as Record<string, Record<string, unknown> | null>;
+  const values = Object.entries(config ?? {}).map(([key, value]) => {
+    const node = isMap(block) ? (block.get(key, true) as Node | undefined) : undefined;
+    return [fullKey(key, project), asText(isAlias(node) ? node.resolve(document) : node, value)] as const;
+  });
+  return { name, config: Object.fromEntries(values), passedOn };
+}
+
+/** Whether a value of a stack file is encrypted. */
+export function isEncrypted(value: unknown): value is { secure: string } {
+  return typeof value === 'object' && value !== null && 'secure' in value && Object.keys(value).length === 1;
+}
+
+/** Whether a value of a stack file is encrypted, or holds something that is. */
+export function holdsSecret(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return isEncrypted(value) || Object.values(value).some(holdsSecret);
+}
+
+/** `replicas` and, in old files, `shop:config:replicas` mean `shop:replicas`. */
+function fullKey(key: string, project: string): string {
+  const parts = key.split(':');
+  if (parts.length === 1) return `${project}:${key}`;
+  return parts.length > 2 && parts[1] === 'config' ? `${parts[0]}:${parts.slice(2).join(':')}` : key;
+}
+
+/** Every setting is text to a program. One that is written as a number keeps its digits: 1.10 is not 1.1. */
+function asText(node: Node | undefined, value: unknown): unknown {
+  if (value === null) return '';
+  if (typeof value !== 'number') return typeof value === 'boolean' ? String(value) : value;
+  const source = isScalar(node) ? node.source : undefined;
+  return source !== undefined && /^-?\d+(\.\d+)?$/.test(source) ? source : String(value);
+}
