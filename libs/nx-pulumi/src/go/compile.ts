@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { UserError } from '../user-error.js';
 import { cacheFolder } from './cache-folder.js';
 import { packagesToBuild } from './packages-to-build.js';
+import { writeOverlay } from './overlay.js';
 import { type Progress, progressLine } from './progress.js';
 import { type GoTool } from './tool.js';
 import { requireGo } from './require-go.js';
@@ -41,6 +42,11 @@ export async function compile(tool: GoTool, target: string): Promise<void> {
 async function build(tool: GoTool, target: string, progress: Omit<Progress, 'seconds'>): Promise<void> {
   const flags = ['-trimpath', `-ldflags=${['-s -w', tool.ldflags].filter(Boolean).join(' ')}`, '-buildvcs=false'];
   const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '', GOTOOLCHAIN: 'local' };
+  const overlay = `${target}.overlay.json`;
+  if (tool.embed) {
+    await writeOverlay(tool, env, overlay);
+    flags.push(`-overlay=${overlay}`);
+  }
   const total = await packagesToBuild(tool.module, env, flags, tool.package);
   if (total !== undefined) progress.total = total;
   const child = spawn('go', ['build', '-v', ...flags, '-o', target, tool.package], {
@@ -58,6 +64,7 @@ async function build(tool: GoTool, target: string, progress: Omit<Progress, 'sec
   process.once('exit', stop);
   const [code] = (await once(child, 'close')) as [number | null];
   process.off('exit', stop);
+  rmSync(overlay, { force: true });
   if (code === 0) return;
   const wayOut = messages.some((line) => line.includes('no space left on device'))
     ? ['Free some space, and run it again.']

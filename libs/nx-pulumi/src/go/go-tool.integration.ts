@@ -1,8 +1,8 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { packagesToBuild } from './packages-to-build.js';
 
@@ -12,17 +12,18 @@ describe('a program that is built from its Go module', () => {
   const module = join(folder, 'module');
   const cache = join(folder, 'cache');
   const library = resolve(__dirname, '../../dist/index.js');
-  const script = `require(${JSON.stringify(library)})
-    .goTool({ name: 'hello', module: ${JSON.stringify(module)}, package: '.', log: console.log })
+  const embed = { 'greeting.txt': { module: 'example.com/greetings', path: 'texts/greeting.txt' } };
+  const script = (embed?: object) => `require(${JSON.stringify(library)})
+    .goTool({ name: 'hello', module: ${JSON.stringify(module)}, package: '.', log: console.log, embed: ${JSON.stringify(embed)} })
     .then((path) => console.log('PATH ' + path), (error) => { console.log(error.name + ': ' + error.message); process.exitCode = 1; });`;
   const source = (text: string, go = '1.24') => {
     mkdirSync(module, { recursive: true });
     writeFileSync(join(module, 'go.mod'), `module hello\n\ngo ${go}\n`);
     writeFileSync(join(module, 'main.go'), `package main\n\nfunc main() { ${text} }\n`);
   };
-  const build = async (env: NodeJS.ProcessEnv = {}) => {
+  const build = async (env: NodeJS.ProcessEnv = {}, embed?: object) => {
     const options = { env: { ...process.env, PER_BRANCH_CACHE: cache, ...env } };
-    return promisify(execFile)(process.execPath, ['-e', script], options)
+    return promisify(execFile)(process.execPath, ['-e', script(embed)], options)
       .catch((error: unknown) => error as { stdout: string })
       .then(({ stdout }) => stdout);
   };
@@ -63,6 +64,27 @@ describe('a program that is built from its Go module', () => {
     expect(path(both[0] ?? '')).toBe(path(both[1] ?? ''));
     expect(both.filter((said) => said.includes('Building hello'))).toHaveLength(1);
     expect(both.join()).toMatch(/Process \d+ builds hello: waiting for it …/);
+  });
+
+  it('embeds a file of a module that it requires, by `embed`', async () => {
+    const greetings = join(folder, 'greetings');
+    mkdirSync(join(greetings, 'texts'), { recursive: true });
+    writeFileSync(join(greetings, 'go.mod'), 'module example.com/greetings\n');
+    writeFileSync(join(greetings, 'texts/greeting.txt'), 'from another module\n');
+    source(
+      'print(text)',
+      '1.24\n\nrequire example.com/greetings v1.0.0\nreplace example.com/greetings => ../greetings',
+    );
+    const main = readFileSync(join(module, 'main.go'), 'utf8');
+    const embedding = 'import _ "embed"\n\n//go:embed greeting.txt\nvar text string\n';
+    writeFileSync(join(module, 'main.go'), main.replace('package main\n', `package main\n\n${embedding}`));
+    const said = await build({}, embed);
+    expect(execFileSync('/bin/sh', ['-c', `${path(said)} 2>&1`], { encoding: 'utf8' })).toBe('from another module\n');
+    expect(readdirSync(dirname(path(said)))).toEqual(['hello']);
+    const absent = { 'greeting.txt': { module: 'example.com/absent', path: 'x' } };
+    expect(await build({}, absent)).toMatch(
+      /UserError: Building hello needs files of the Go module example\.com\/absent: .*not a known dependency/,
+    );
   });
 
   it('is built although a killed process left its lock', async () => {

@@ -8,6 +8,12 @@ export interface GoTool {
   package: string;
   /** Flags of the linker, besides `-s -w`. @default none */
   ldflags?: string;
+  /**
+   * Files that the program embeds and that another module has, by their name in the program's folder.
+   * @default none
+   * @example { 'schema.json': { module: 'example.com/provider', path: 'cmd/provider/schema.json' } }
+   */
+  embed?: Record<string, { module: string; path: string }>;
   /** Where progress goes, line by line. */
   log: (line: string) => void;
 }
