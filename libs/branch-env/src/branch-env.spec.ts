@@ -280,6 +280,15 @@ describe('an environment', () => {
     });
   });
 
+  it('waits for the address of the balancer, and not for Redis’ Service', () => {
+    const annotations = (name: string) =>
+      (inputsOf('core/v1:Service', name)['metadata'] as { annotations: object }).annotations;
+    expect(annotations('env-redis')).toMatchObject({ 'pulumi.com/skipAwait': 'true' });
+    expect(annotations('env-app')).toMatchObject({
+      'pulumi.com/waitFor': 'jsonpath={.status.loadBalancer.ingress[0]}',
+    });
+  });
+
   it('shows the app to the world, and Redis to nobody outside', () => {
     expect(inputsOf('core/v1:Service', 'env-app')['spec']).toEqual({
       type: 'LoadBalancer',
@@ -420,6 +429,13 @@ describe('arguments', () => {
       `Expected an image by its digest, "<repository>@sha256:<64 hex digits>"; got "${image}"`,
     );
   });
+});
+
+it('a balancer with a host name is an error that names it', async () => {
+  const resources = { ...plan.resources, 'kubernetes:core/v1:Service': ingress([{ hostname: 'a.elb.example.com' }]) };
+  await expect(record(make, { resources })).rejects.toThrow(
+    'the host name a.elb.example.com, and an IP address is needed',
+  );
 });
 
 it('a balancer without an address is an error', async () => {

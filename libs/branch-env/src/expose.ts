@@ -1,5 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
+import { annotated, AWAIT_BALANCER } from './await.js';
 import { metadata, type Place, selectorOf, within } from './place.js';
 import type { Settings } from './settings.js';
 
@@ -13,7 +14,7 @@ export function expose(place: Place, { app, exposure, startWithin }: Settings): 
       const service = new kubernetes.core.v1.Service(
         `${place.name}-app`,
         {
-          metadata: metadata(place, app, app),
+          metadata: annotated(metadata(place, app, app), AWAIT_BALANCER),
           spec: {
             type: 'LoadBalancer',
             selector: selectorOf(app),
@@ -23,8 +24,12 @@ export function expose(place: Place, { app, exposure, startWithin }: Settings): 
         within(place, Math.max(BALANCER, startWithin)),
       );
       return service.status.apply((status) => {
-        const ip = status?.loadBalancer?.ingress?.[0]?.ip;
+        const { ip, hostname } = status?.loadBalancer?.ingress?.[0] ?? {};
         if (ip) return ip;
+        if (hostname)
+          throw new Error(
+            `Service ${app} has the host name ${hostname}, and an IP address is needed for its A record.`,
+          );
         throw new Error(`Service ${app} has no address: its status is ${JSON.stringify(status)}. Run "up" again.`);
       });
     }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
+import { annotated, SKIP_AWAIT } from './await.js';
 import { ALONE, CONTAINER_SECURITY, POD_SECURITY } from './pod-security.js';
 import { metadata, type Place, selectorOf, within } from './place.js';
 import type { Settings } from './settings.js';
@@ -34,7 +35,8 @@ export function makeRedis(place: Place, settings: Settings, claim: kubernetes.co
   new kubernetes.core.v1.Service(
     `${place.name}-redis`,
     {
-      metadata: metadata(place, REDIS, REDIS),
+      // The app's readiness asks Redis itself.
+      metadata: annotated(metadata(place, REDIS, REDIS), SKIP_AWAIT),
       spec: { type: 'ClusterIP', selector: selectorOf(REDIS), ports: [{ name: 'redis', port: REDIS_PORT }] },
     },
     within(place, settings.startWithin),
