@@ -7,7 +7,7 @@ import { bringUp, status, takeDown } from './supervisor/client.js';
 
 const HELP = `Usage: local-cloud <command>
 
-Runs Pulumi programs for Google Cloud on this machine: a real Kubernetes, and stand-ins for the cloud's own resources.
+Runs Pulumi programs for Google Cloud on this machine: a real Kubernetes, and emulators of the cloud's own resources.
 
   up               brings it up, unless it is; installs and builds what is missing (as root)
   down             takes it down, with all that was deployed to it; nothing is left on the machine

@@ -1,10 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { KubeClient } from './providers/kubernetes/client.js';
+import { cacheFolder } from '@per-branch/nx-pulumi/go';
+import { KubeClient } from './kube-client/client.js';
 import { tool } from './providers/testing/tool.js';
 import { start } from './start.js';
 import { marked } from './supervisor/mark.js';
@@ -143,6 +153,22 @@ describe('up', () => {
     expect(said).toContain(`process ${await pidOfSupervisor()} holds it in the state folder ${stateFolder()}`);
   });
 
+  it('without Go says that the Kubernetes provider is built with it, where that has not been done yet', async () => {
+    const cache = mkdtempSync(join(tmpdir(), 'no-provider-'));
+    const PATH = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => !existsSync(join(folder, 'go')));
+    for (const name of readdirSync(cacheFolder()).filter((name) => !name.startsWith('pulumi-resource-kubernetes')))
+      symlinkSync(join(cacheFolder(), name), join(cache, name));
+    const env = { PER_BRANCH_CACHE: cache, PATH: PATH.join(delimiter) };
+    const { code, said } = await new Command(process.execPath, [LOCAL_CLOUD, 'up'], env).ended();
+    rmSync(cache, { recursive: true });
+    expect(code).toBe(1);
+    expect(said).toMatch(
+      /^pulumi-resource-kubernetes is built with Go 1\.\d+ or newer, and there is no "go" on the PATH\. Install Go/m,
+    );
+    expect(said).not.toMatch(/^ +at /m);
+    expect(existsSync(stateFolder())).toBe(false);
+  });
+
   it('needs root, and says so', async () => {
     const nobody = ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, LOCAL_CLOUD, 'up'];
     const { code, said } = await new Command('setpriv', nobody).ended();
@@ -171,16 +197,25 @@ describe('the running cloud', () => {
   });
 
   it('gives a command its environment, and the command’s exit code back', async () => {
-    const said = succeeded(await localCloud('exec', '--', 'sh', '-c', 'env; command -v gke-gcloud-auth-plugin'));
+    const said = succeeded(
+      await localCloud(
+        'exec',
+        '--',
+        'sh',
+        '-c',
+        'env; command -v gke-gcloud-auth-plugin; command -v pulumi-resource-kubernetes',
+      ),
+    );
     const value = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(said)?.[1] ?? '';
-    expect(value('PULUMI_DEBUG_PROVIDERS')).toMatch(/^kubernetes:\d+,gcp:\d+,random:\d+$/);
+    expect(value('PULUMI_DEBUG_PROVIDERS')).toMatch(/^gcp:\d+,random:\d+$/);
     expect(value('PULUMI_BACKEND_URL')).toBe(`file://${stateFolder()}/pulumi`);
     expect(value('PULUMI_CONFIG_PASSPHRASE')).toMatch(/^[\w-]{32}$/);
     expect(value('PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION')).toBe('true');
     expect(value('LOCAL_DNS')).toBe('127.77.0.1:53');
     expect((await fetch(`${value('REGISTRY_MIRROR')}/v2/`)).status).toBe(200);
     expect(value('PATH').split(delimiter)[0]).toBe(join(stateFolder(), 'bin'));
-    expect(said).toContain(`${stateFolder()}/bin/gke-gcloud-auth-plugin`);
+    for (const program of ['gke-gcloud-auth-plugin', 'pulumi-resource-kubernetes'])
+      expect(said).toContain(`${stateFolder()}/bin/${program}`);
     expect(statSync(join(stateFolder(), 'passphrase')).mode & 0o777).toBe(0o600);
     expect(statSync(stateFolder()).mode & 0o777).toBe(0o700);
     expect((await localCloud('exec', '--', 'sh', '-c', 'exit 7')).code).toBe(7);

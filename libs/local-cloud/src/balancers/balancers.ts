@@ -1,5 +1,5 @@
 import { control, forEach } from '../controller/controller.js';
-import { type KubeClient } from '../providers/kubernetes/client.js';
+import { type KubeClient } from '../kube-client/client.js';
 import { at, list, number, text } from '../providers/rpc/records.js';
 import { type JsonObject } from '../providers/rpc/values.js';
 import { type Ground, type Service } from '../supervisor/ground.js';

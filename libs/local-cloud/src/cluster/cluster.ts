@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { KubeClient } from '../providers/kubernetes/client.js';
+import { KubeClient } from '../kube-client/client.js';
 import { at, list } from '../providers/rpc/records.js';
 import { BRIDGE_ADDRESS, NODE } from './addresses.js';
 import { kubeconfigOf, makeCertificates, writeKubeconfigs } from './certificates.js';

@@ -1,4 +1,4 @@
-import { type KubeClient } from '../providers/kubernetes/client.js';
+import { type KubeClient } from '../kube-client/client.js';
 
 const MANAGER = { fieldManager: 'local-cloud', force: 'true' };
 /** The name in the certificate of the cluster's name server. */

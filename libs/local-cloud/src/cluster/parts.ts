@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { POLICY_FLAGS } from '../gke-auth/policy.js';
 import { BRIDGE_ADDRESS, NODE, PODS, SERVICES } from './addresses.js';
 import { kubeconfigOf } from './certificates.js';
 import { POD_CGROUP } from './cgroups.js';
@@ -41,6 +42,7 @@ export function apiServer(pki: string, ports: Ports): string[] {
     `--service-cluster-ip-range=${SERVICES}`,
     '--authorization-mode=Node,RBAC',
     '--enable-admission-plugins=NodeRestriction',
+    ...POLICY_FLAGS,
     '--profiling=false',
   ];
 }

@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { KubeClient } from '../providers/kubernetes/client.js';
+import { KubeClient } from '../kube-client/client.js';
 import { text } from '../providers/rpc/records.js';
-import { type ControlPlane, startControlPlane } from '../providers/testing/control-plane.js';
+import { type ControlPlane, startControlPlane } from '../testing/control-plane.js';
 import { tool } from '../providers/testing/tool.js';
 import { control, forEach } from './controller.js';
 

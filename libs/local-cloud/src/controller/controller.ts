@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { KubeConfig, Watch } from '@kubernetes/client-node';
-import { KubeClient } from '../providers/kubernetes/client.js';
+import { KubeClient } from '../kube-client/client.js';
 import { list, text } from '../providers/rpc/records.js';
 import { type JsonObject } from '../providers/rpc/values.js';
 import { type Ground, type Service } from '../supervisor/ground.js';

@@ -1,43 +1,46 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { KubeClient } from '../providers/kubernetes/client.js';
+import { KubeClient } from '../kube-client/client.js';
 import { type Ground } from '../supervisor/ground.js';
+import { CLUSTER_ANNOTATION } from './ownership.js';
+import { ACCOUNTS, NOBODY, POLICIES, UNNAMED } from './policy.js';
 
 const MANAGER = { fieldManager: 'local-cloud-gke-auth', force: 'true' };
 const NAME = 'gke-gcloud-auth-plugin';
-const NAMESPACE = 'kube-system';
-const ACCOUNT = 'gke-user';
+const RBAC = 'rbac.authorization.k8s.io';
 
 /**
- * Writes an executable `gke-gcloud-auth-plugin` that stands in for Google's: for a kubeconfig of the local cluster it prints
- * a token that is good for an hour and has every right; for another cluster it fails. The folder belongs first on the PATH.
+ * Writes an executable `gke-gcloud-auth-plugin` that emulates Google's: for a kubeconfig of one of the local clusters it prints a
+ * token that is good for an hour, for a service account of that cluster, which has every right but to write to what another cluster
+ * owns; for any other cluster it fails. The folder belongs first on the PATH.
  * @example
  * await writeGkeAuthPlugin(folder, ground);
  * process.env.PATH = `${folder}:${process.env.PATH}`;
  */
 export async function writeGkeAuthPlugin(folder: string, ground: Ground): Promise<void> {
-  await makeAccount(KubeClient.fromKubeconfig(readFileSync(ground.adminKubeconfig, 'utf8')));
+  await separateClusters(KubeClient.fromKubeconfig(readFileSync(ground.adminKubeconfig, 'utf8')));
   const command = [ground.binary, NAME, '--kubeconfig', ground.adminKubeconfig];
-  const options = ['--namespace', NAMESPACE, '--account', ACCOUNT];
+  const options = ['--namespace', ACCOUNTS, '--unnamed', UNNAMED];
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, NAME);
   writeFileSync(file, `#!/bin/sh\nexec ${[...command, ...options].map(quoted).join(' ')}\n`);
   chmodSync(file, 0o700);
 }
 
-async function makeAccount(client: KubeClient): Promise<void> {
-  await client.apply(`/api/v1/namespaces/${NAMESPACE}/serviceaccounts/${ACCOUNT}`, MANAGER, {
+/** The policies come first: no token is given without them. */
+async function separateClusters(client: KubeClient): Promise<void> {
+  for (const [path, object] of Object.entries(POLICIES)) await client.apply(path, MANAGER, object);
+  await client.apply(`/api/v1/namespaces/${ACCOUNTS}`, MANAGER, {
     apiVersion: 'v1',
-    kind: 'ServiceAccount',
-    metadata: { name: ACCOUNT, namespace: NAMESPACE },
+    kind: 'Namespace',
+    metadata: { name: ACCOUNTS, annotations: { [CLUSTER_ANNOTATION]: NOBODY } },
   });
-  const binding = `local-cloud:${ACCOUNT}`;
-  await client.apply(`/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/${binding}`, MANAGER, {
-    apiVersion: 'rbac.authorization.k8s.io/v1',
+  await client.apply(`/apis/${RBAC}/v1/clusterrolebindings/${ACCOUNTS}`, MANAGER, {
+    apiVersion: `${RBAC}/v1`,
     kind: 'ClusterRoleBinding',
-    metadata: { name: binding },
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' },
-    subjects: [{ kind: 'ServiceAccount', name: ACCOUNT, namespace: NAMESPACE }],
+    metadata: { name: ACCOUNTS },
+    roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: 'cluster-admin' },
+    subjects: [{ kind: 'Group', name: `system:serviceaccounts:${ACCOUNTS}`, apiGroup: RBAC }],
   });
 }
 

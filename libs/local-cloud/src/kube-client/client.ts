@@ -1,8 +1,8 @@
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { text as readAll } from 'node:stream/consumers';
 import { KubeConfig } from '@kubernetes/client-node';
-import { ProviderError } from '../rpc/provider.js';
-import { type Json, type JsonObject } from '../rpc/values.js';
+import { ProviderError } from '../providers/rpc/provider.js';
+import { type Json, type JsonObject } from '../providers/rpc/values.js';
 import { KubeError } from './kube-error.js';
 
 export interface Query {

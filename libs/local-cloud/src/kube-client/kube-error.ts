@@ -1,4 +1,4 @@
-import { type JsonObject } from '../rpc/values.js';
+import { type JsonObject } from '../providers/rpc/values.js';
 
 /** The API server's refusal. */
 export class KubeError extends Error {

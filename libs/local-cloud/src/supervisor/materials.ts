@@ -3,6 +3,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { goTool } from '@per-branch/nx-pulumi/go';
 import { extractPackages, installPrograms } from '../cluster/debian.js';
 import { REDIS_PACKAGES } from '../images/base-images.js';
+import { kubernetesProvider } from './kubernetes-provider.js';
 
 /** Where Kubernetes' own Go module lies; the version is the one that it pins. */
 const KUBERNETES = resolve(__dirname, '../../../../tools/kubernetes');
@@ -18,6 +19,8 @@ export interface Materials {
   redis: string;
   /** Folder of the CNI plugins. */
   plugins: string;
+  /** The official Kubernetes provider of Pulumi. */
+  kubernetesProvider: string;
 }
 
 /** Installs and builds what is missing, and puts the programs among it on this process' PATH. */
@@ -31,7 +34,8 @@ export async function gatherMaterials(log: (line: string) => void): Promise<Mate
   );
   const ldflags = versionFlags(readFileSync(join(KUBERNETES, 'go.mod'), 'utf8'));
   const binary = await goTool({ name: 'kubernetes', module: KUBERNETES, package: '.', ldflags, log });
-  return { binary, redis, plugins: join(containerd, 'usr/lib/cni') };
+  const provider = await goTool(kubernetesProvider(log));
+  return { binary, redis, plugins: join(containerd, 'usr/lib/cni'), kubernetesProvider: provider };
 }
 
 function extendPath(...folders: string[]): void {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { startBalancers } from '../balancers/balancers.js';
 import { Cluster } from '../cluster/cluster.js';
 import { recordFacts, undo } from '../cluster/leftovers.js';
@@ -52,7 +52,7 @@ export class RunningCloud {
     await undo(this.folder);
   }
 
-  private async bringUp({ binary, redis, plugins }: Materials): Promise<Environment> {
+  private async bringUp({ binary, redis, plugins, kubernetesProvider }: Materials): Promise<Environment> {
     const begin = Date.now();
     this.log('Starting Kubernetes …');
     recordFacts(this.folder, markChildren());
@@ -61,8 +61,8 @@ export class RunningCloud {
     const { adminKubeconfig } = cluster;
     const ground: Ground = { adminKubeconfig, stateDir: this.folder, binary, log: this.log };
     const bin = this.inside('bin');
-    // The stand-ins run in this process, and call the plugin by its name.
-    process.env['PATH'] = [bin, process.env['PATH']].join(delimiter);
+    // Where commands find it, and nobody else does.
+    symlinkSync(kubernetesProvider, join(bin, basename(kubernetesProvider)));
 
     const images = async () => {
       const registry = this.keep(await startRegistry(ground));

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { KubeClient } from '../kubernetes/client.js';
+import { POLICY_FLAGS } from '../gke-auth/policy.js';
+import { KubeClient } from '../kube-client/client.js';
 
 /** A real Kubernetes without machines: objects are kept, validated, reconciled and scheduled, but no pod ever runs. */
 export interface ControlPlane {
@@ -16,6 +17,8 @@ export interface ControlPlane {
   certificateAuthority: string;
   /** A kubeconfig with every right; its cluster is named as asked. */
   kubeconfig(cluster: string): string;
+  /** Kills the API server, and starts it again after so many milliseconds. */
+  interruptApi(milliseconds: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -38,10 +41,12 @@ export async function startControlPlane(binary: string): Promise<ControlPlane> {
   const processes: ChildProcess[] = [];
   const run = (name: string, args: string[]) => {
     const log = openSync(join(folder, `${name}.log`), 'a');
-    processes.push(spawn(binary, [name, ...args], { stdio: ['ignore', log, log], cwd: folder }));
+    const child = spawn(binary, [name, ...args], { stdio: ['ignore', log, log], cwd: folder });
+    processes.push(child);
+    return child;
   };
   run('etcd', [`--data-dir=${folder}/etcd`, `--listen-client-url=http://127.0.0.1:${etcd}`]);
-  run('kube-apiserver', [
+  const apiServer = [
     `--etcd-servers=http://127.0.0.1:${etcd}`,
     '--bind-address=127.0.0.1',
     '--advertise-address=127.0.0.1',
@@ -53,7 +58,9 @@ export async function startControlPlane(binary: string): Promise<ControlPlane> {
     '--service-account-issuer=https://kubernetes.default.svc',
     '--service-cluster-ip-range=10.97.0.0/24',
     '--authorization-mode=RBAC',
-  ]);
+    ...POLICY_FLAGS,
+  ];
+  let api = run('kube-apiserver', apiServer);
   const endpoint = `127.0.0.1:${secure}`;
   const authority = () => readFileSync(join(folder, 'certificates/apiserver.crt')).toString('base64');
   const kubeconfig = (cluster: string) =>
@@ -67,6 +74,11 @@ export async function startControlPlane(binary: string): Promise<ControlPlane> {
       contexts: [{ name: cluster, context: { cluster, user: 'admin' } }],
       'current-context': cluster,
     });
+  const interruptApi = async (milliseconds: number) => {
+    await ended(api);
+    await delay(milliseconds);
+    api = run('kube-apiserver', apiServer);
+  };
   const stop = async () => {
     await Promise.all(processes.map((child) => ended(child)));
     rmSync(folder, { recursive: true, force: true });
@@ -84,8 +96,6 @@ export async function startControlPlane(binary: string): Promise<ControlPlane> {
       '--bind-address=127.0.0.1',
       `--secure-port=${manager}`,
       `--cert-dir=${folder}/manager`,
-      // Nobody sends heartbeats for the node that tests pretend.
-      '--node-monitor-grace-period=1h',
     ]);
     run('kube-scheduler', [
       `--kubeconfig=${folder}/kubeconfig`,
@@ -99,7 +109,7 @@ export async function startControlPlane(binary: string): Promise<ControlPlane> {
     await stop();
     throw new Error(`the API server did not start:\n${log}`, { cause: error });
   }
-  return { endpoint, certificateAuthority: authority(), kubeconfig, stop };
+  return { endpoint, certificateAuthority: authority(), kubeconfig, interruptApi, stop };
 }
 
 async function ready(client: () => false | KubeClient): Promise<void> {
@@ -122,9 +132,14 @@ async function ended(child: ChildProcess): Promise<void> {
   await once(child, 'exit');
 }
 
+/** Below the range that the system takes from for connections, which are many while tests run. */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const server = createServer().listen(randomInt(15_000, 32_000), '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch {
+    return freePort();
+  }
   const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, 'close');

@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { KubeClient } from '../providers/kubernetes/client.js';
+import { KubeClient } from '../kube-client/client.js';
 import { list, text } from '../providers/rpc/records.js';
 import { type JsonObject } from '../providers/rpc/values.js';
-import { type ControlPlane, startControlPlane } from '../providers/testing/control-plane.js';
+import { type ControlPlane, startControlPlane } from '../testing/control-plane.js';
 import { tool } from '../providers/testing/tool.js';
 import { type Service } from '../supervisor/ground.js';
 import { startVolumes } from './volumes.js';

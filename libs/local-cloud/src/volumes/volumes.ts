@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { control, forEach } from '../controller/controller.js';
-import { type KubeClient } from '../providers/kubernetes/client.js';
+import { type KubeClient } from '../kube-client/client.js';
 import { text } from '../providers/rpc/records.js';
 import { type JsonObject } from '../providers/rpc/values.js';
 import { type Ground, type Service } from '../supervisor/ground.js';

@@ -10,7 +10,7 @@ export function requireGo(name: string, module: string): void {
   if (found && atLeast(found, wanted)) return;
   throw new UserError(
     `${name} is built with Go ${wanted} or newer, and ${found ? `this machine has Go ${found}` : 'there is no "go" on the PATH'}. ` +
-      `Install Go (https://go.dev/doc/install), or put a ready-made ${name} on the PATH.`,
+      `Install Go (https://go.dev/doc/install).`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { certificateOf, clusterIdentity } from '../../gke-auth/ownership.js';
 import { ProviderError } from '../rpc/provider.js';
 import { text } from '../rpc/records.js';
 import { type JsonObject } from '../rpc/values.js';
@@ -16,7 +17,7 @@ export const cluster: ResourceHandler = {
     ),
   computed: (inputs, { facts }) => ({
     endpoint: facts.apiServer.endpoint,
-    'masterAuth.clusterCaCertificate': facts.apiServer.certificateAuthority,
+    'masterAuth.clusterCaCertificate': certificateOf(facts.apiServer.certificateAuthority, identityOf(inputs)),
     // Google makes a key whether or not a client certificate is issued.
     'masterAuth.clientKey': 'a2V5',
     selfLink: `https://container.googleapis.com/v1/${clusterId(inputs)}`,
@@ -28,8 +29,7 @@ export const cluster: ResourceHandler = {
         `Cluster ${name} is protected from deletion. Set deletionProtection: false, run an update, then destroy or replace it.`,
       );
     }
-    // The name under which a kubeconfig of GKE knows the cluster.
-    const namespaces = await namespacesOf(`gke_${text(outputs, 'project')}_${text(outputs, 'location')}_${name}`);
+    const namespaces = await namespacesOf(identityOf(outputs));
     if (namespaces.length === 0) return;
     throw new ProviderError(
       `Cluster ${name} is in use: it has the namespaces ${namespaces.join(', ')}. Destroy the stacks that made them first.`,
@@ -45,6 +45,10 @@ export const nodePool: ResourceHandler = {
     return Promise.reject(new ProviderError(`There is no cluster ${owner} for this node pool. There are: ${known}.`));
   },
 };
+
+function identityOf(cluster: JsonObject): string {
+  return clusterIdentity(text(cluster, 'project'), text(cluster, 'location'), text(cluster, 'name'));
+}
 
 function clusterId(inputs: JsonObject): string {
   return `projects/${text(inputs, 'project')}/locations/${text(inputs, 'location')}/clusters/${text(inputs, 'name')}`;

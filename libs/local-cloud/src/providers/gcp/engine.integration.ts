@@ -6,6 +6,7 @@ import { type ClusterConnection, GkeCluster } from '@per-branch/gke-cluster';
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import { type PulumiFn } from '@pulumi/pulumi/automation';
+import { certificateOf } from '../../gke-auth/ownership.js';
 import { ZoneFiles } from '../../zones/zone-files.js';
 import { Shapes } from '../arguments/shapes.js';
 import { type ProviderServer, serve } from '../rpc/server.js';
@@ -58,7 +59,11 @@ test("a cluster's connection is no secret: another stack may require its value",
     const platform = new pulumi.StackReference('organization/test/platform');
     required = (await platform.requireOutputValue('cluster')) as ClusterConnection;
   });
-  expect(required).toMatchObject({ name: 'main', endpoint: '127.0.0.1:6443', certificateAuthority: 'Q0E=' });
+  expect(required).toMatchObject({
+    name: 'main',
+    endpoint: '127.0.0.1:6443',
+    certificateAuthority: certificateOf('Q0E=', 'example.europe-west1.main'),
+  });
 });
 
 test("a cluster's client key is secret in the state", async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Shapes } from '../arguments/shapes.js';
 import { Secret, UNKNOWN, type Values } from '../rpc/values.js';
+import { certificateOf } from '../../gke-auth/ownership.js';
 import { ZoneFiles } from '../../zones/zone-files.js';
 import { GcpProvider } from './provider.js';
 import { ResourceStore } from './store.js';
@@ -69,7 +70,7 @@ test.each<[string, Values, string, Values]>([
     {
       ...{ name: 'c', project: 'p', location: 'europe-west1', enableAutopilot: true, deletionProtection: true },
       endpoint: '127.0.0.1:6443',
-      masterAuth: { clusterCaCertificate: 'Y2E=' },
+      masterAuth: { clusterCaCertificate: certificateOf('Y2E=', 'p.europe-west1.c') },
       selfLink: 'https://container.googleapis.com/v1/projects/p/locations/europe-west1/clusters/c',
     },
   ],
@@ -188,11 +189,11 @@ describe('a cluster', () => {
 
   test('with live namespaces refuses to go, and goes without', async () => {
     await create(CLUSTER, { name: 'c', deletionProtection: false });
-    namespaces = { 'gke_p_europe-west1_c': ['env-a', 'env-b'], 'gke_p_europe-west1_d': ['env-d'] };
+    namespaces = { 'p.europe-west1.c': ['env-a', 'env-b'], 'p.europe-west1.d': ['env-d'] };
     await expect(remove(CLUSTER, id)).rejects.toThrow(
       'Cluster c is in use: it has the namespaces env-a, env-b. Destroy the stacks',
     );
-    namespaces = { 'gke_p_europe-west1_d': ['env-d'] };
+    namespaces = { 'p.europe-west1.d': ['env-d'] };
     await remove(CLUSTER, id);
     expect(await provider.read({ ...of(CLUSTER), ...call, id, olds: {}, oldInputs: {} })).toBeUndefined();
   });

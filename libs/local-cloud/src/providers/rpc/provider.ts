@@ -96,18 +96,6 @@ export interface Provider {
 /** What a person can put right: shown as a message, without a stack. */
 export class ProviderError extends Error {}
 
-/** The resource exists, but did not become what was asked for; the engine records it together with the reasons. */
-export class InitFailed extends Error {
-  constructor(
-    readonly id: string,
-    readonly outputs: Values,
-    readonly inputs: Values,
-    readonly reasons: string[],
-  ) {
-    super(reasons.join('\n'));
-  }
-}
-
 /** The outcome of a comparison that found nothing. */
 export const UNCHANGED: Diff = { changes: new Map(), deleteBeforeReplace: false };
 

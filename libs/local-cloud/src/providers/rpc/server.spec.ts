@@ -3,7 +3,7 @@ import { EngineService } from '@pulumi/pulumi/proto/engine_grpc_pb';
 import { type LogRequest } from '@pulumi/pulumi/proto/engine_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import { EngineDouble, type Failure } from '../testing/grpc-client.js';
-import { type Call, type CreateRequest, InitFailed, type Provider, ProviderError, UNCHANGED } from './provider.js';
+import { type Call, type CreateRequest, type Provider, ProviderError, UNCHANGED } from './provider.js';
 import { serve, type ProviderServer } from './server.js';
 import { type Secret, type Values } from './values.js';
 
@@ -90,16 +90,7 @@ test('a bug is told with its stack', async () => {
   });
 });
 
-test('a resource that was made but is not ready is handed over with its state and reasons', async () => {
-  Echo.create = () => Promise.reject(new InitFailed('id', { a: 1 }, {}, ['not ready', 'no image']));
-  expect(await failure(connect().call('Create', request))).toEqual({
-    code: status.UNKNOWN,
-    message: 'not ready\nno image',
-    left: { id: 'id', properties: { a: 1 }, reasons: ['not ready', 'no image'] },
-  });
-});
-
-test('secrets are struck out of errors and reasons', async () => {
+test('secrets are struck out of errors', async () => {
   const engine = connect();
   const secret = { '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270', value: 'hunter2' };
   Echo.create = ({ inputs }) =>
@@ -107,8 +98,6 @@ test('secrets are struck out of errors and reasons', async () => {
   expect(await failure(engine.call('Create', { ...request, properties: { p: secret } }))).toMatchObject({
     message: 'bad [secret]',
   });
-  Echo.create = () => Promise.reject(new InitFailed('id', {}, {}, ['it said hunter2']));
-  expect(await failure(engine.call('Create', request))).toMatchObject({ left: { reasons: ['it said [secret]'] } });
 });
 
 test('cancelling ends the waits of its own connection', async () => {

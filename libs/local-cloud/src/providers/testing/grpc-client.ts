@@ -4,7 +4,6 @@ import { Struct } from 'google-protobuf/google/protobuf/struct_pb';
 import { PluginAttach } from '@pulumi/pulumi/proto/plugin_pb';
 import { ResourceProviderClient } from '@pulumi/pulumi/proto/provider_grpc_pb';
 import * as messages from '@pulumi/pulumi/proto/provider_pb';
-import { Status } from '@pulumi/pulumi/proto/status_pb';
 import { type JsonObject } from '../rpc/values.js';
 
 const REQUESTS = {
@@ -21,11 +20,10 @@ const REQUESTS = {
 };
 export type Method = keyof typeof REQUESTS;
 
-/** A failed call, with the state that it left behind if the resource exists. */
+/** A failed call. */
 export interface Failure {
   code: number;
   message: string;
-  left?: { id: string; properties: JsonObject; reasons: string[] };
 }
 
 /** Calls a provider as the engine does: requests and answers are the JSON of the recordings. */
@@ -120,19 +118,6 @@ function json(response: Message): JsonObject {
   return { ...Object.fromEntries(present), ...Object.fromEntries(structs) };
 }
 
-function failure(error: ServiceError): Failure {
-  const [details] = error.metadata.get('grpc-status-details-bin');
-  const any = details && Status.deserializeBinary(details as Buffer).getDetailsList()[0];
-  const left = any && messages.ErrorResourceInitFailed.deserializeBinary(any.getValue_asU8());
-  return {
-    code: error.code,
-    message: error.details,
-    ...(left && {
-      left: {
-        id: left.getId(),
-        properties: left.getProperties()?.toJavaScript() as JsonObject,
-        reasons: left.getReasonsList(),
-      },
-    }),
-  };
+function failure({ code, details }: ServiceError): Failure {
+  return { code, message: details };
 }

@@ -4,16 +4,22 @@ import { delimiter, dirname, join } from 'node:path';
 import { LocalWorkspace, type PulumiFn, type Stack } from '@pulumi/pulumi/automation';
 import { tool } from './tool.js';
 
-/** Stacks of one project in a throwaway backend, run by the built engine with the providers at these ports. */
+/** Stacks of one project in a throwaway backend, run by the built engine with the emulators at these ports and the built Kubernetes provider. */
 export class Stacks {
   private readonly folder = mkdtempSync(join(tmpdir(), 'stacks-'));
 
-  constructor(private readonly ports: Record<string, number>) {
-    // Where the Automation API looks for it.
-    process.env['PATH'] = [dirname(tool('pulumi')), process.env['PATH']].join(delimiter);
+  /** @param bin folder of `gke-gcloud-auth-plugin`, for programs with a Kubernetes provider */
+  constructor(
+    private readonly ports: Record<string, number>,
+    bin?: string,
+  ) {
+    // Where the Automation API looks for the engine, the engine for the provider, and the provider for the auth plugin.
+    const forKubernetes = bin ? [bin, dirname(tool('pulumi-resource-kubernetes'))] : [];
+    process.env['PATH'] = [...forKubernetes, dirname(tool('pulumi')), process.env['PATH']].join(delimiter);
   }
 
-  async stack(stackName: string, program: PulumiFn): Promise<Stack> {
+  /** @param env added to the environment of the engine and what it starts */
+  async stack(stackName: string, program: PulumiFn, env: Record<string, string> = {}): Promise<Stack> {
     const envVars = {
       PULUMI_BACKEND_URL: `file://${this.folder}`,
       PULUMI_CONFIG_PASSPHRASE: 'test',
@@ -23,6 +29,7 @@ export class Stacks {
       PULUMI_DEBUG_PROVIDERS: Object.entries(this.ports)
         .map(([name, port]) => `${name}:${port}`)
         .join(','),
+      ...env,
     };
     const stack = await LocalWorkspace.createOrSelectStack({ stackName, projectName: 'test', program }, { envVars });
     await stack.setAllConfig({ 'gcp:project': { value: 'example-test' }, 'gcp:region': { value: 'europe-west1' } });

@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { request as httpsRequest } from 'node:https';
+import { text as readAll } from 'node:stream/consumers';
+import { certificateOf } from '../gke-auth/ownership.js';
+import { type JsonObject } from '../providers/rpc/values.js';
+import { type ControlPlane } from './control-plane.js';
+
+/** What `gke-gcloud-auth-plugin` prints. */
+export interface Credential {
+  apiVersion: string;
+  kind: string;
+  status: { token: string; expirationTimestamp: string };
+}
+
+/** Asks the plugin as client-go does, or without saying which cluster is meant. */
+export function askPlugin(path: string, cluster?: { server: string; authority: string }): Credential {
+  const spec = { cluster: { server: cluster?.server, 'certificate-authority-data': cluster?.authority } };
+  const info = JSON.stringify({ apiVersion: 'client.authentication.k8s.io/v1beta1', kind: 'ExecCredential', spec });
+  const env = { ...process.env, PATH: path, ...(cluster && { KUBERNETES_EXEC_INFO: info }) };
+  return JSON.parse(execFileSync('gke-gcloud-auth-plugin', { env, encoding: 'utf8', stdio: 'pipe' })) as Credential;
+}
+
+/** The API server's answer: its HTTP status, and what it says. */
+export interface Answer {
+  code: number;
+  said: string;
+}
+
+/** A program's credentials for one cluster. */
+export class ClusterIdentity {
+  private readonly token: string;
+
+  /** @param cluster its identity; undefined asks for a token without naming a cluster */
+  constructor(
+    private readonly plane: ControlPlane,
+    path: string,
+    cluster: string | undefined,
+  ) {
+    const authority = cluster && certificateOf(plane.certificateAuthority, cluster);
+    this.token = askPlugin(
+      path,
+      authority ? { server: `https://${plane.endpoint}`, authority } : undefined,
+    ).status.token;
+  }
+
+  apply(path: string, object: JsonObject): Promise<Answer> {
+    return this.send('PATCH', `${path}?fieldManager=test&force=true`, object, 'application/apply-patch+yaml');
+  }
+
+  async send(method: string, path: string, body?: JsonObject, type = 'application/json'): Promise<Answer> {
+    const ca = Buffer.from(this.plane.certificateAuthority, 'base64');
+    const headers = { authorization: `Bearer ${this.token}`, 'content-type': type };
+    const content = body && JSON.stringify(body);
+    return new Promise((resolve, reject) => {
+      const outgoing = httpsRequest(`https://${this.plane.endpoint}${path}`, { method, headers, ca }, (response) => {
+        readAll(response).then((said) => resolve({ code: response.statusCode ?? 0, said }), reject);
+      });
+      outgoing.on('error', reject);
+      outgoing.end(content);
+    });
+  }
+}
