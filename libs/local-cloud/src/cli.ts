@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { UserError } from '@per-branch/nx-pulumi/go';
 import { start } from './start.js';
+import { recordsIn } from './providers/gcp/records.js';
 import { bringUp, status, takeDown } from './supervisor/client.js';
+import { providersFolder, stateFolder } from './supervisor/state-folder.js';
 
 const HELP = `Usage: local-cloud <command>
 
@@ -63,6 +65,7 @@ async function show(): Promise<number> {
       `  name server     ${env['LOCAL_DNS']}`,
       `  image store     ${env['REGISTRY_MIRROR']}`,
       `  Pulumi backend  ${env['PULUMI_BACKEND_URL']}`,
+      ...recordsIn(providersFolder(stateFolder())).map((record) => `  record only     ${record}`),
     ].join('\n'),
   );
 }

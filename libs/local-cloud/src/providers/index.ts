@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type CloudFacts } from '../cloud.js';
 import { namespacesOf } from '../gke-auth/ownership.js';
 import { KubeClient } from '../kube-client/client.js';
 import { Shapes } from './arguments/shapes.js';
 import { GcpProvider } from './gcp/provider.js';
-import { ResourceStore } from './gcp/store.js';
+import { gcpStore } from './gcp/records.js';
 import { RandomProvider } from './random/provider.js';
 import { serve } from './rpc/server.js';
 
@@ -28,7 +27,7 @@ export async function serveProviders(facts: CloudFacts): Promise<Providers> {
   const randomShapes = new Shapes('@pulumi/random');
   const context = {
     facts,
-    store: new ResourceStore(join(facts.stateDir, 'gcp')),
+    store: gcpStore(facts.stateDir),
     namespacesOf: (cluster: string) =>
       namespacesOf(KubeClient.fromKubeconfig(readFileSync(facts.adminKubeconfig, 'utf8')), cluster),
   };

@@ -17,6 +17,11 @@ export function socketOf(folder: string): string {
   return join(folder, 'supervisor.sock');
 }
 
+/** Where the emulated providers keep what they made. */
+export function providersFolder(folder: string): string {
+  return join(folder, 'providers');
+}
+
 /** What the supervisor says; beside the folder, so that it outlives a start that failed. `down` removes it too. */
 export function logOf(folder: string): string {
   return `${folder}.log`;

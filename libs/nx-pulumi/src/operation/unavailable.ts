@@ -21,7 +21,7 @@ export function refuseUnavailable(entry: string, program: () => Promise<Outputs>
     };
     sdk.runtime.registerStackTransformation(({ props }) => {
       // What is thrown here fails the program, as any error in an output does.
-      void sdk.output(props as Outputs).apply(refused);
+      void sdk.output(props).apply(refused);
       return undefined;
     });
     const outputs = await program();

@@ -26,17 +26,28 @@ export interface ResourceType {
  * @throws {ProviderError} if @pulumi/gcp does not declare it
  */
 export function resourceType(shapes: Shapes, type: string): ResourceType {
-  const [, module = '', file = '', className = ''] = /^gcp:([^/:]+)\/([^:]+):(\w+)$/.exec(type) ?? [];
+  const { module, file, className } = partsOf(type);
   // The declarations of "iAMMember" are in "iammember.d.ts".
   const found = [file, file.toLowerCase()].map((name) => `${module}/${name}`).find((path) => shapes.declares(path));
   if (!found) throw new ProviderError(`${shapes.name} ${shapes.version} has no resource type ${type}.`);
   return {
     ...factsOf(type),
-    name: `${module}.${className}`,
+    name: nameOf(type),
     inputs: shapes.resource(found, `${className}Args`),
     outputs: shapes.resource(found, `${className}State`),
     handler: HANDLERS[type],
   };
+}
+
+/** What messages call a type, e.g. `container.Cluster`. */
+export function nameOf(type: string): string {
+  const { module, className } = partsOf(type);
+  return `${module}.${className}`;
+}
+
+function partsOf(type: string): { module: string; file: string; className: string } {
+  const [, module = '', file = '', className = ''] = /^gcp:([^/:]+)\/([^:]+):(\w+)$/.exec(type) ?? [];
+  return { module, file, className };
 }
 
 /** Google's id of a resource. A type whose ids are not known gets one of its project, type and name. */

@@ -38,18 +38,27 @@ export class ResourceStore {
     rmSync(this.file(type, id), { force: true });
   }
 
+  /** The types that resources were made of. */
+  types(): string[] {
+    return entries(this.folder).sort();
+  }
+
   /** The ids of a type's resources. */
   ids(type: string): string[] {
-    try {
-      const files = readdirSync(join(this.folder, type)).filter((file) => file.endsWith('.json'));
-      return files.map((file) => decodeURIComponent(file.slice(0, -'.json'.length)));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-      throw error;
-    }
+    const files = entries(join(this.folder, type)).filter((file) => file.endsWith('.json'));
+    return files.map((file) => decodeURIComponent(file.slice(0, -'.json'.length)));
   }
 
   private file(type: string, id: string): string {
     return join(this.folder, type, `${encodeURIComponent(id)}.json`);
+  }
+}
+
+function entries(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
   }
 }

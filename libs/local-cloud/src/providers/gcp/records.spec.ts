@@ -1,0 +1,19 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gcpStore, recordsIn } from './records.js';
+
+let folder: string;
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'records-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('lists resources that nothing on this machine stands behind, and no others', () => {
+  const store = gcpStore(folder);
+  store.add('storage.Bucket', 'assets', {});
+  store.add('pubsub.Topic', 'projects/p/pubsub.Topic/news', {});
+  store.add('container.Cluster', 'projects/p/locations/l/clusters/c', {});
+  store.add('projects.IAMMember', 'p/roles/x/user:a', {});
+  expect(recordsIn(folder)).toEqual(['pubsub.Topic projects/p/pubsub.Topic/news', 'storage.Bucket assets']);
+});
+
+test('lists nothing where nothing was made', () => expect(recordsIn(folder)).toEqual([]));
