@@ -10,7 +10,7 @@ export interface CommandLine {
 
 /** Reads the arguments of an Nx process, `process.argv` without Node and script. */
 export function readCommandLine(words: string[]): CommandLine {
-  const named = words.filter((word) => !word.startsWith('-'));
+  const named = positionals(words);
   const [command = '', first] = named;
   if (command === 'run-many' || command === 'affected') {
     return { tasks: listed(words, /^(-t|--targets?)$/).map((target) => ({ target })), words };
@@ -20,9 +20,24 @@ export function readCommandLine(words: string[]): CommandLine {
     const [project, target = ''] = full.split(':');
     return { tasks: [{ project, target }], words };
   }
-  if (command === 'run') return { tasks: [{ target: full ?? '' }], words };
+  if (command === 'run') return { tasks: full === undefined ? byOptions(words) : [{ target: full }], words };
   const project = first ?? listed(words, /^(-p|--project)$/)[0];
   return { tasks: [{ target: command, ...(project !== undefined && { project }) }], words };
+}
+
+/** The task of `nx run --project=shop --target=up`. */
+function byOptions(words: string[]): CommandLine['tasks'] {
+  const [project] = listed(words, /^(-p|--project)$/);
+  return listed(words, /^(-t|--target)$/).map((target) => ({ target, ...(project !== undefined && { project }) }));
+}
+
+/** Options of Nx whose value may be the next word. */
+const valued =
+  /^(-[cpt]|--(configuration|projects?|targets?|exclude|parallel|runner|output-?style|base|head|files|graph))$/i;
+
+/** The words that are neither flags nor values of Nx's own options. */
+function positionals(words: string[]): string[] {
+  return words.filter((word, at) => !word.startsWith('-') && !valued.test(words[at - 1] ?? ''));
 }
 
 /** Whether the command line itself asks for this task; its flags are not meant for those that merely come before it. */
@@ -32,7 +47,13 @@ export function names({ tasks }: CommandLine, project: string, target: string): 
 
 /** Whether it may run many tasks, as `nx run-many` does: Nx then takes --target, --parallel and --exclude. */
 export function runsMany({ words }: CommandLine): boolean {
-  return ['run-many', 'affected'].includes(words.find((word) => !word.startsWith('-')) ?? '');
+  return ['run-many', 'affected'].includes(positionals(words)[0] ?? '');
+}
+
+/** Whether --target names the task, as it does where no other word does. */
+export function targetIsTask(line: CommandLine): boolean {
+  const [command, ...rest] = positionals(line.words);
+  return runsMany(line) || (command === 'run' && !rest.some((word) => word.includes(':')));
 }
 
 /** Nx takes the last part of a project's name for the whole: `shop` for `@example/shop`. */

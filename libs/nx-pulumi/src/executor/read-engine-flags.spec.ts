@@ -14,6 +14,10 @@ describe('flags of the engine', () => {
   it.each([
     ['run shop:up --target=urn:a --target=urn:b', { target: ['urn:a', 'urn:b'] }],
     ['run shop:up --target urn:a --target-dependents', { target: ['urn:a'], targetDependents: true }],
+    ['run --target urn:a shop:up', { target: ['urn:a'] }],
+    ['run shop:up -t urn:a', { target: ['urn:a'] }],
+    ['up shop --target=urn:a', { target: ['urn:a'] }],
+    ['run --project=shop --target=up --parallel=1', { parallel: 1 }],
     ['run shop:up --parallel=1', { parallel: 1 }],
     ['run shop:up --diff --refresh --expect-no-changes', { diff: true, refresh: true, expectNoChanges: true }],
     ['run shop:up --no-refresh', { refresh: false }],

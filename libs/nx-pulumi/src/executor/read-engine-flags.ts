@@ -1,4 +1,4 @@
-import { type CommandLine, flagUses, runsMany } from '../command-line/command-line.js';
+import { type CommandLine, flagUses, runsMany, targetIsTask } from '../command-line/command-line.js';
 import { flagTexts, withoutValue } from '../command-line/flag-value.js';
 import { sameFlag } from '../command-line/flag-name.js';
 import { type EngineOptions } from '../operation/protocol.js';
@@ -34,13 +34,22 @@ export function readEngineFlags(
 
 /** Refuses a flag of the engine that this operation does not have: Nx would swallow --target, and the rest is not for it. */
 export function refuseMisplaced(operation: Operation, line: CommandLine | undefined): void {
-  if (!line || runsMany(line)) return;
-  for (const name of takenByNx) {
+  if (!line) return;
+  for (const name of takenByNx.filter((taken) => !isForNx(taken, line))) {
     const { operations } = engineFlags[name] as EngineFlag;
-    if (flagUses(line, name).length > 0 && !operations.includes(operation)) {
+    if (spellings(name).some((flag) => flagUses(line, flag).length > 0) && !operations.includes(operation)) {
       throw new UserError(`The flag --${name} is for ${operations.join(', ')}: "${operation}" has none.`);
     }
   }
+}
+
+function isForNx(name: string, line: CommandLine): boolean {
+  return takenByNx.includes(name) && (name === 'target' ? targetIsTask(line) : runsMany(line));
+}
+
+/** Nx swallows -t like --target, and the engine knows both. */
+function spellings(name: string): string[] {
+  return name === 'target' ? [name, 't'] : [name];
 }
 
 function textsOf(
@@ -49,8 +58,8 @@ function textsOf(
   line: CommandLine | undefined,
   options: Record<string, unknown>,
 ): string[] {
-  if (line && !(takenByNx.includes(name) && runsMany(line))) {
-    const typed = flagTexts(line, name, type === 'boolean' ? 'boolean' : 'valued');
+  if (line && !isForNx(name, line)) {
+    const typed = spellings(name).flatMap((flag) => flagTexts(line, flag, type === 'boolean' ? 'boolean' : 'valued'));
     if (typed.length > 0) return typed;
   }
   const passed = Object.entries(options).find(([option]) => sameFlag(option, name))?.[1];
