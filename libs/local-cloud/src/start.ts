@@ -1,11 +1,14 @@
 import { delimiter } from 'node:path';
 import { bringUp } from './supervisor/client.js';
+import { KUBERNETES_PROVIDER_VERSION } from './supervisor/kubernetes-provider.js';
 import { type Environment } from './supervisor/running-cloud.js';
 
 /** What a command that uses the local cloud runs with. */
 export interface Started {
   /** To be put over the command's own environment. */
   env: Environment;
+  /** The Kubernetes provider, for the block `plugins: providers:` of a Pulumi.yaml; the engine finds it on the PATH as well, and warns. */
+  plugins: { name: string; version: string; path: string }[];
   /** Ends this command's use of the cloud; the cloud itself stays up until `local-cloud down`. */
   stop(): Promise<void>;
 }
@@ -22,5 +25,6 @@ export interface Started {
 export async function start(log: (line: string) => void = console.error): Promise<Started> {
   const { LOCAL_CLOUD_BIN = '', ...env } = await bringUp(log);
   const PATH = [LOCAL_CLOUD_BIN, process.env['PATH']].join(delimiter);
-  return { env: { ...env, PATH }, stop: () => Promise.resolve() };
+  const plugins = [{ name: 'kubernetes', version: KUBERNETES_PROVIDER_VERSION, path: LOCAL_CLOUD_BIN }];
+  return { env: { ...env, PATH }, plugins, stop: () => Promise.resolve() };
 }

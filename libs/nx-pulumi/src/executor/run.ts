@@ -1,6 +1,7 @@
 import { type ExecutorContext } from '@nx/devkit';
 import { delimiter, dirname, resolve } from 'node:path';
 import { findEngine } from '../engine/find-engine.js';
+import { withProviders } from '../local/provider-plugin.js';
 import { type Local, startLocal } from '../local/start-local.js';
 import { type Report } from '../operation/protocol.js';
 import { startOperation, type Work } from '../operation/start-operation.js';
@@ -33,7 +34,7 @@ export default async function run(options: RunOptions, context: ExecutorContext)
 }
 
 async function carryOut(
-  { work, confirm }: Plan,
+  { work: asked, confirm }: Plan,
   options: RunOptions,
   context: ExecutorContext,
   progress: NodeJS.WriteStream,
@@ -51,6 +52,7 @@ async function carryOut(
     const env: NodeJS.ProcessEnv = { ...own, PULUMI_SKIP_UPDATE_CHECK: 'true', ...around?.env };
     env['PATH'] = `${dirname(engine.path)}${delimiter}${env['PATH']}`;
     const surroundings = { env, progress, interruption };
+    const work = { ...asked, projectFile: withProviders(asked.projectFile, around?.plugins ?? []) };
     if (confirm === 'show and ask') await startOperation({ ...work, previewOnly: true }, surroundings);
     if (confirm !== 'none' && !(await askOnTerminal(question(work)))) throw new UserError('Nothing was changed.');
     return await startOperation(work, surroundings);

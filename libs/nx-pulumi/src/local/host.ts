@@ -3,11 +3,13 @@
 import '../processes/compile-cache.js';
 import { pathToFileURL } from 'node:url';
 import { UserError } from '../user-error.js';
+import { type ProviderPlugin } from './provider-plugin.js';
 import { type FromHost, type ToHost } from './start-local.js';
 
 /** What a module behind the plugin option `local` answers with. */
 interface Started {
   env: Record<string, string>;
+  plugins?: ProviderPlugin[];
   stop(): Promise<void>;
 }
 
@@ -25,7 +27,8 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 async function start(file: string): Promise<void> {
   starting = load(file);
   try {
-    send({ kind: 'started', env: (await starting).env });
+    const { env, plugins = [] } = await starting;
+    send({ kind: 'started', env, plugins });
   } catch (error) {
     const { name, message, stack = message } = error as Error;
     const mistake = name === UserError.name;

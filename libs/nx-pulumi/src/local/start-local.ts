@@ -3,17 +3,20 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Failure, spawnApart } from '../processes/spawn-apart.js';
 import { UserError } from '../user-error.js';
+import { type ProviderPlugin } from './provider-plugin.js';
 
 /** What the configuration `local` of a target runs in. */
 export interface Local {
   /** Added to the environment of the engine and the program. */
   env: Record<string, string>;
+  /** Providers that the engine takes before any that is installed. */
+  plugins: ProviderPlugin[];
   /** Releases what this run holds. */
   stop(): Promise<void>;
 }
 
 export type ToHost = { kind: 'start'; file: string } | { kind: 'stop' };
-export type FromHost = { kind: 'started'; env: Record<string, string> } | Failure;
+export type FromHost = ({ kind: 'started' } & Pick<Local, 'env' | 'plugins'>) | Failure;
 
 /** Starts what the module named by the plugin's option `local` stands for; its progress goes to `progress`. */
 export async function startLocal(
@@ -33,7 +36,7 @@ export async function startLocal(
   const answer = Promise.race([once(host, 'message') as Promise<[FromHost]>, once(host, 'disconnect').then(() => [])]);
   host.send({ kind: 'start', file } satisfies ToHost);
   const [message] = await answer;
-  if (message?.kind === 'started') return { env: message.env, stop };
+  if (message?.kind === 'started') return { env: message.env, plugins: message.plugins, stop };
   await stop();
   if (!message) throw new UserError(`${file}, the plugin option "local" in nx.json, was killed while it started.`);
   throw message.mistake ? new UserError(message.message) : new Error(message.message);

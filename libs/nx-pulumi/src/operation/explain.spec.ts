@@ -20,6 +20,10 @@ it.each([
     "Required output 'url' does not exist on stack 'organization/platform/dev'.",
     /the output "url" of stack "organization/,
   ],
+  [
+    'update failed\nerror: Detected that /opt/bin/pulumi-resource-kubernetes exited prematurely.\n This is *always* a bug in the provider.',
+    /^The process of the provider pulumi-resource-kubernetes ended .* stack "dev" is recorded; run it again to complete it\.$/,
+  ],
   ["Missing required configuration variable 'shop:region'", /the setting "region".*Declare it in the block "config:"/],
 ])('%s', (said, message) => {
   expect(explained(said)).toMatch(message);

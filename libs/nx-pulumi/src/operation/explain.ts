@@ -35,6 +35,12 @@ export function explain(said: string, request: Pick<Request, 'stack' | 'project'
       ([, setting]) =>
         `The program asks for the setting "${setting}", which is not declared. Declare it in the block "config:" of its Pulumi.yaml.`,
     ],
+    [
+      /Detected that (?:\S*\/)?(\S+) exited prematurely/,
+      ([, plugin]) =>
+        `The process of the provider ${plugin} ended in the middle of the work: it was killed, or failed by a fault of its own (what it said is above). ` +
+        `What had been done to stack "${stack}" is recorded; run it again to complete it.`,
+    ],
   ];
   for (const [pattern, message] of known) {
     const found = pattern.exec(said);
