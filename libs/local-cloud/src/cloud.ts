@@ -1,13 +1,13 @@
-/** What the stand-ins need of the running cloud. */
+/** What the emulators need of the running cloud. */
 export interface CloudFacts {
   /** The API server as host:port on loopback, and its certificate authority as base64 PEM. */
   apiServer: { endpoint: string; certificateAuthority: string };
-  /** A kubeconfig file with cluster-admin rights, for the stand-ins' own housekeeping. */
+  /** A kubeconfig file with cluster-admin rights, for the emulators' own housekeeping. */
   adminKubeconfig: string;
   /** Base URL of the image store, e.g. `http://127.0.0.1:5000`; repositories lie under `/v2/<host>/<path>`. */
   registry: string;
   zones: ZoneStore;
-  /** Folder for the stand-ins' own state. */
+  /** Folder for the emulators' own state. */
   stateDir: string;
 }
 

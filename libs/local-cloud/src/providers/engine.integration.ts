@@ -14,10 +14,10 @@ import { type Registry, startRegistry } from '../images/registry.js';
 import { KubeClient } from '../kube-client/client.js';
 import { type ControlPlane, startControlPlane } from '../testing/control-plane.js';
 import { gkeKubeconfig, ownerOf } from '../testing/gke-kubeconfig.js';
+import { ZoneFiles } from '../zones/zone-files.js';
 import { type Providers, serveProviders } from './index.js';
 import { text } from './rpc/records.js';
 import { tool } from './testing/tool.js';
-import { MemoryZones } from './testing/local-zones.js';
 import { Stacks } from './testing/stack.js';
 
 jest.setTimeout(60_000);
@@ -27,8 +27,8 @@ let client: KubeClient;
 let providers: Providers;
 let stacks: Stacks;
 let registry: Registry;
-const zones = new MemoryZones();
 const stateDir = mkdtempSync(join(tmpdir(), 'providers-'));
+const zones = new ZoneFiles(join(stateDir, 'zones'), () => Promise.resolve());
 
 beforeAll(async () => {
   const binary = tool('kubernetes');

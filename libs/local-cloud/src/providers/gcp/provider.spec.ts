@@ -16,12 +16,8 @@ const MASTER_AUTH = { clientCertificateConfig: { issueClientCertificate: false }
 const shapes = new Shapes('@pulumi/gcp');
 let warnings: string[];
 const call = {
-  signal: new AbortController().signal,
-  timeout: 0,
   preview: false,
-  status: () => undefined,
   warn: (line: string) => void warnings.push(line),
-  strike: String,
 };
 
 let folder: string;

@@ -7,11 +7,7 @@ import { RandomProvider } from './provider.js';
 const provider = new RandomProvider(new Shapes('@pulumi/random'));
 const resource = { urn: 'urn', type: 'random:index/randomPassword:RandomPassword', name: 'password' };
 const call = {
-  signal: new AbortController().signal,
-  timeout: 0,
   preview: false,
-  status: () => undefined,
-  strike: String,
   warn: () => undefined,
 };
 const check = async (news: Values) =>

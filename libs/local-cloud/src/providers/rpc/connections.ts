@@ -1,5 +1,5 @@
 import { type EngineLog, SILENT } from './engine.js';
-import { ProviderError, type Provider } from './provider.js';
+import { type Provider } from './provider.js';
 import { Redactor } from './redact.js';
 
 /** One provider of a running program, as the engine sees it: a connection of its own. */
@@ -7,7 +7,8 @@ export interface Connection {
   provider: Provider;
   redactor: Redactor;
   log: EngineLog;
-  cancellation: AbortController;
+  /** Whether the engine is done with it. */
+  over: boolean;
 }
 
 /**
@@ -22,7 +23,7 @@ export class Connections {
   /** A new connection; whatever used this address before is over. */
   open(peer: string, log: EngineLog): void {
     this.byPeer.get(peer)?.log.close();
-    this.forgetCancelled();
+    this.forgetEnded();
     this.byPeer.set(peer, this.fresh(log));
   }
 
@@ -36,28 +37,25 @@ export class Connections {
   }
 
   cancel(peer: string): void {
-    this.byPeer.get(peer)?.cancellation.abort(new ProviderError('The operation was cancelled.'));
+    const connection = this.byPeer.get(peer);
+    if (connection) connection.over = true;
   }
 
-  /** Ends every wait. */
   close(): void {
-    for (const [peer, connection] of this.byPeer) {
-      this.cancel(peer);
-      connection.log.close();
-    }
+    for (const { log } of this.byPeer.values()) log.close();
     this.byPeer.clear();
   }
 
-  /** The engine cancels each provider when it is done with it, so these are over. */
-  private forgetCancelled(): void {
+  /** The engine cancels each provider when it is done with it. */
+  private forgetEnded(): void {
     for (const [peer, connection] of this.byPeer) {
-      if (!connection.cancellation.signal.aborted) continue;
+      if (!connection.over) continue;
       connection.log.close();
       this.byPeer.delete(peer);
     }
   }
 
   private fresh(log: EngineLog): Connection {
-    return { provider: this.create(), redactor: new Redactor(), log, cancellation: new AbortController() };
+    return { provider: this.create(), redactor: new Redactor(), log, over: false };
   }
 }

@@ -9,20 +9,12 @@ export interface Resource {
   name: string;
 }
 
-/** What accompanies a call that may take long. */
+/** What accompanies a call that changes something. */
 export interface Call {
-  /** Aborts when the engine cancels the operation or goes away. */
-  signal: AbortSignal;
   /** A preview: nothing may change, and inputs may be unknown. */
   preview: boolean;
-  /** Seconds that the program grants (`customTimeouts`); 0 leaves it to the provider. */
-  timeout: number;
-  /** Shows a line beside the resource while the operation runs; a later one replaces it. */
-  status: (line: string) => void;
   /** Tells people something about the resource that stays on their screen. */
   warn: (line: string) => void;
-  /** Strikes secrets out of text that people get to read. */
-  strike: (text: string) => string;
 }
 
 export interface CheckFailure {

@@ -10,13 +10,12 @@ export interface Context {
   provider: Provider;
   /** Reads a property bag; what is secret in it is struck out of every message from then on. */
   values: (struct: Struct | undefined) => Values;
-  call: (request: LongRequest) => Call;
+  call: (request: ChangeRequest) => Call;
 }
 
-/** The parts that calls of any length have in common; which of them are there depends on the call. */
-interface LongRequest {
+/** The parts that calls for a change have in common. */
+interface ChangeRequest {
   getUrn(): string;
-  getTimeout?(): number;
   getPreview?(): boolean;
 }
 
@@ -26,9 +25,7 @@ export function unary<Request, Response>(
   handle: (context: Context, request: Request) => Response | Promise<Response>,
 ): handleUnaryCall<Request, Response> {
   return (grpc, callback) => {
-    const { provider, redactor, log, cancellation } = connections.get(grpc.getPeer());
-    const gone = new AbortController();
-    grpc.on('cancelled', () => gone.abort());
+    const { provider, redactor, log } = connections.get(grpc.getPeer());
     const strike = (text: string) => redactor.strike(text);
     const context: Context = {
       provider,
@@ -38,12 +35,8 @@ export function unary<Request, Response>(
         return values;
       },
       call: (request) => ({
-        signal: AbortSignal.any([cancellation.signal, gone.signal]),
         preview: request.getPreview?.() ?? false,
-        timeout: request.getTimeout?.() ?? 0,
-        status: changing((line) => log.status(request.getUrn(), strike(line))),
         warn: (line) => log.warn(request.getUrn(), strike(line)),
-        strike,
       }),
     };
     // Inside a promise, so that what a handler throws at once is mapped as well.
@@ -53,14 +46,5 @@ export function unary<Request, Response>(
         (response) => callback(null, response),
         (error: unknown) => callback(grpcError(error, strike)),
       );
-  };
-}
-
-/** Passes on a line that differs from the one before. */
-function changing(show: (line: string) => void): (line: string) => void {
-  let shown = '';
-  return (line) => {
-    if (line !== shown) show(line);
-    shown = line;
   };
 }

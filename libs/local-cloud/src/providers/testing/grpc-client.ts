@@ -1,5 +1,4 @@
 import { credentials, type ServiceError } from '@grpc/grpc-js';
-import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import { Struct } from 'google-protobuf/google/protobuf/struct_pb';
 import { PluginAttach } from '@pulumi/pulumi/proto/plugin_pb';
 import { ResourceProviderClient } from '@pulumi/pulumi/proto/provider_grpc_pb';
@@ -45,12 +44,6 @@ export class EngineDouble {
     });
   }
 
-  cancel(): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      this.client.cancel(new Empty(), (error, answer) => (error ? reject(error) : resolve(answer)));
-    });
-  }
-
   /** Answers the response, or throws a {@link Failure}. */
   call(method: Method, request: JsonObject): Promise<JsonObject> {
     const name = nameOf(method);
@@ -61,13 +54,6 @@ export class EngineDouble {
         error ? reject(failure(error)) : resolve(json(response)),
       );
     });
-  }
-
-  /** Makes a call and hangs up when told to, as an engine does that is killed. */
-  start(method: Method, request: JsonObject): { hangUp(): void } {
-    const name = nameOf(method);
-    const pending = this.client[name](message(method, request) as messages.CheckRequest, () => undefined);
-    return { hangUp: () => pending.cancel() };
   }
 
   close(): void {
