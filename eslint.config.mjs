@@ -20,7 +20,7 @@ const boundaries = (depConstraints) => [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/coverage', '**/.nx', '**/node_modules'] },
+  { ignores: ['**/dist', '**/coverage', '**/.nx', '**/node_modules', '**/.worktrees'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -1,45 +1,58 @@
 // Prints the commit that `nx affected` compares with: on a branch where it left the default branch; on the default
 // branch what was there before this push. The branch is git's, on a detached HEAD Travis' (TRAVIS_BRANCH).
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { git, GitError, succeeds } from './git.mjs';
 
-const git = (...args) => execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
-const succeeds = (...args) => {
-  try {
-    git(...args);
-    return true;
-  } catch {
-    return false;
-  }
-};
 /** The empty tree: what the very first commit is compared with. */
-const nothing = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+const NOTHING = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+/** No commit has this name. Nx fails on it, where it would take an empty base for the default branch and find nothing to do. */
+const NO_BASE = 'no-base:see-the-error-of-affected-base';
 
 const { TRAVIS_BRANCH, TRAVIS_PULL_REQUEST_BRANCH, TRAVIS_COMMIT_RANGE } = process.env;
 const defaultBranch = JSON.parse(readFileSync(new URL('../nx.json', import.meta.url), 'utf8')).defaultBase;
-const branch = git('branch', '--show-current') || TRAVIS_PULL_REQUEST_BRANCH || TRAVIS_BRANCH;
-if (!branch) {
-  console.error('HEAD is detached and no CI variable names the branch: set TRAVIS_BRANCH, or check a branch out.');
-  process.exit(1);
+
+process.on('exit', (code) => {
+  if (code !== 0) console.log(NO_BASE);
+});
+try {
+  console.log(currentBranch() === defaultBranch ? beforeThisPush() : whereItLeft());
+} catch (error) {
+  console.error(error instanceof GitError ? error.message : error);
+  process.exitCode = 1;
 }
 
-console.log(branch === defaultBranch ? beforeThisPush() : whereItLeft());
+function currentBranch() {
+  const branch = git('branch', '--show-current') || TRAVIS_PULL_REQUEST_BRANCH || TRAVIS_BRANCH;
+  if (branch) return branch;
+  throw new GitError('HEAD is detached and no CI variable names the branch: set TRAVIS_BRANCH, or check a branch out.');
+}
 
 function beforeThisPush() {
-  const before = TRAVIS_COMMIT_RANGE?.split('...')[0];
-  if (before && succeeds('merge-base', '--is-ancestor', before, 'HEAD')) return before;
-  return succeeds('rev-parse', '--verify', '--quiet', 'HEAD~1') ? git('rev-parse', 'HEAD~1') : nothing;
+  const [before] = TRAVIS_COMMIT_RANGE?.split('...') ?? [];
+  if (!before) return exists('HEAD~1') ? git('rev-parse', 'HEAD~1') : NOTHING;
+  // Where the push replaced the history, nobody knows any more what the one before had deployed.
+  return commonAncestor(before) ?? NOTHING;
 }
 
 function whereItLeft() {
   const remote = `origin/${defaultBranch}`;
-  if (!succeeds('rev-parse', '--verify', '--quiet', remote)) {
-    succeeds('fetch', '--quiet', 'origin', `${defaultBranch}:refs/remotes/${remote}`);
-  }
-  const base = [remote, defaultBranch].find((name) => succeeds('rev-parse', '--verify', '--quiet', name));
-  if (!base) {
-    console.error(`Neither ${remote} nor ${defaultBranch} is here: fetch the default branch first.`);
-    process.exit(1);
-  }
-  return git('merge-base', base, 'HEAD');
+  if (!exists(remote)) succeeds('fetch', '--quiet', 'origin', `${defaultBranch}:refs/remotes/${remote}`);
+  const base = [remote, defaultBranch].find(exists);
+  if (!base) throw new GitError(`Neither ${remote} nor ${defaultBranch} is here: fetch the default branch first.`);
+  const commit = commonAncestor(base);
+  if (!commit) throw new GitError(`HEAD and ${base} have no commit in common: there is nothing to compare with.`);
+  return commit;
+}
+
+/** The newest commit that leads both to `base` and to HEAD, undefined where there is none. */
+function commonAncestor(base) {
+  if (succeeds('merge-base', base, 'HEAD')) return git('merge-base', base, 'HEAD');
+  if (git('rev-parse', '--is-shallow-repository') === 'false') return undefined;
+  throw new GitError(
+    `This clone is shallow, and what HEAD has in common with ${base} is not in it: fetch the history with "git fetch --unshallow".`,
+  );
+}
+
+function exists(commit) {
+  return succeeds('rev-parse', '--verify', '--quiet', `${commit}^{commit}`);
 }
