@@ -6,6 +6,7 @@ import { digestOf, encode, layer, writeLayout, type ImageConfig } from '../image
 import { publish } from './publish.ts';
 import { StrictRegistry, type Door } from './testing/strict-registry.ts';
 import { UserError } from './user-error.ts';
+import { versionOf } from './version.ts';
 
 let folder: string;
 let checkout: string;
@@ -84,6 +85,33 @@ describe('publishing', () => {
     const digest = digestOf(manifest);
     expect(published).toEqual({ version: commit, commit, digest, image: `${name}@${digest}` });
     expect([...registry.blobs.keys()]).toEqual(expect.arrayContaining(layers.map((one) => one.descriptor.digest)));
+  });
+
+  it('is of the commit where another worktree lies inside of the checkout, wherever that is', async () => {
+    git('worktree', 'add', '--quiet', '.worktrees/x');
+    git('worktree', 'add', '--quiet', 'deep/down/y');
+    await push();
+    expect(lines.at(-1)).toContain(git('rev-parse', 'HEAD'));
+    expect(lines.join()).not.toContain(`${git('rev-parse', 'HEAD')}-`);
+    await writeFile(join(checkout, 'deep', 'file'), '2');
+    lines.length = 0;
+    await push();
+    expect(lines.join()).toContain(`${git('rev-parse', 'HEAD')}-`);
+  });
+
+  it.each([
+    ['a clone of another user', { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }, /git config --global --add safe\.directory/],
+    ['a machine without git', { PATH: '/nowhere' }, /spawn git ENOENT/],
+  ])('in %s says what git says', async (_what, env, message) => {
+    const given = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', ...env };
+    const error: unknown = await versionOf(checkout, 'sha256:0', given).catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(UserError);
+    expect(String(error)).toMatch(message);
+  });
+
+  it('before the first commit says what git says', async () => {
+    git('checkout', '--quiet', '--orphan', 'new');
+    await expect(versionOf(checkout, 'sha256:0')).rejects.toThrow(UserError);
   });
 
   it('stamps version and commit on the image, and changes nothing else', async () => {

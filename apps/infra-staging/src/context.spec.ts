@@ -44,6 +44,15 @@ describe('the branch that nobody named', () => {
   });
 });
 
+describe('a folder of which git tells no branch', () => {
+  it('is an error with the words of git, not one of a detached HEAD', async () => {
+    rmSync(join(folder, '.git', 'HEAD'));
+    const message = await branchOf({}, {}).then(String, String);
+    expect(message).toContain('fatal: not a git repository');
+    expect(message).not.toContain('detached');
+  });
+});
+
 describe('the branch of a flag', () => {
   it('wins over all', async () => {
     expect(await context({ settings: { branch: 'feature/two' }, env: travis, folder })).toMatchObject({

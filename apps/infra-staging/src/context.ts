@@ -16,20 +16,26 @@ export async function context({ settings, env, folder }: Given): Promise<{
   stack: string;
   settings: Record<string, string>;
 }> {
-  const branch = settings['branch'] ?? ((await checkedOut(folder)) || ciBranch(env));
+  const git = await checkedOut(folder);
+  const branch = settings['branch'] ?? (git.branch || ciBranch(env));
   if (branch === undefined) {
     throw new Error(
-      'No branch is checked out (HEAD is detached), and no CI variable (TRAVIS_PULL_REQUEST_BRANCH, TRAVIS_BRANCH) names one. ' +
+      `No branch is checked out (${git.problem ?? 'HEAD is detached'}), and no CI variable (TRAVIS_PULL_REQUEST_BRANCH, TRAVIS_BRANCH) names one. ` +
         'Name it with --branch.',
     );
   }
   return { stack: branchEnvironment(branch, APP).stack, settings: { branch } };
 }
 
-/** The branch that is checked out; nothing on a detached HEAD and outside of a repository. */
-async function checkedOut(folder: string): Promise<string> {
-  const git = promisify(execFile)('git', ['branch', '--show-current'], { cwd: folder });
-  return git.then(({ stdout }) => stdout.trim()).catch(() => '');
+/** The branch that is checked out, none on a detached HEAD; or git's own words why it does not tell. */
+async function checkedOut(folder: string): Promise<{ branch?: string; problem?: string }> {
+  try {
+    const { stdout } = await promisify(execFile)('git', ['branch', '--show-current'], { cwd: folder });
+    return { branch: stdout.trim() };
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string };
+    return { problem: stderr?.trim() || message };
+  }
 }
 
 /** CI checks commits out, not branches. For a pull request TRAVIS_BRANCH is the branch that it goes to. */
