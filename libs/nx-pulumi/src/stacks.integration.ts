@@ -1,5 +1,5 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir, userInfo } from 'node:os';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findEngine } from './engine/find-engine.js';
 import { shop } from './testing/shop.js';
@@ -194,7 +194,7 @@ describe('operations on a stack', () => {
   });
 
   it('stops what it started locally, in any case', async () => {
-    const log = join(mkdtempSync(join(tmpdir(), 'nx-pulumi-log-')), 'local');
+    const log = join(workspace.state, 'local.log');
     appendFileSync(log, '');
     const up = (version: string) =>
       workspace.start(['run', 'shop:up', '-c', 'local', `--version=${version}`], { LOCAL_LOG: log }).ended;

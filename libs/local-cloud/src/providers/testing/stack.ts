@@ -31,7 +31,12 @@ export class Stacks {
         .join(','),
       ...env,
     };
-    const stack = await LocalWorkspace.createOrSelectStack({ stackName, projectName: 'test', program }, { envVars });
+    // Its own default is a folder that nobody removes.
+    const workDir = mkdtempSync(join(this.folder, 'work-'));
+    const stack = await LocalWorkspace.createOrSelectStack(
+      { stackName, projectName: 'test', program },
+      { envVars, workDir },
+    );
     await stack.setAllConfig({ 'gcp:project': { value: 'example-test' }, 'gcp:region': { value: 'europe-west1' } });
     return stack;
   }
