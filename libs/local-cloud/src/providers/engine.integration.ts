@@ -11,7 +11,6 @@ import { CLUSTER_ANNOTATION } from '../gke-auth/ownership.js';
 import { imageOf } from '../images/image.js';
 import { push } from '../images/push.js';
 import { type Registry, startRegistry } from '../images/registry.js';
-import { ZoneFiles } from '../zones/zone-files.js';
 import { KubeClient } from '../kube-client/client.js';
 import { type ControlPlane, startControlPlane } from '../testing/control-plane.js';
 import { gkeKubeconfig, ownerOf } from '../testing/gke-kubeconfig.js';

@@ -3,6 +3,7 @@ import { afterFailedUp, beforeDestroy } from './hooks.js';
 import { isConflict } from './locks.js';
 import { openStack } from './open-stack.js';
 import { type Change, type Report } from './protocol.js';
+import { refuseProtected } from './protected.js';
 import { outputs, removeStack } from './stack.js';
 import { readState } from './stack-state.js';
 import { tag } from './tags.js';
@@ -11,7 +12,10 @@ import { type Watcher } from './watcher.js';
 /** Changes a stack, or shows what would change. */
 export async function change(request: Change, watcher: Watcher): Promise<Report> {
   const { operation, stack, previewOnly } = request;
-  if (operation === 'destroy') await beforeDestroy(request, watcher);
+  if (operation === 'destroy') {
+    await beforeDestroy(request, watcher);
+    await refuseProtected(request);
+  }
   const changes = await run(request, watcher);
   const changed = { stack, result: 'succeeded', changes } as const;
   if (previewOnly) return { ...changed, outputs: {} };

@@ -9,12 +9,14 @@ export interface StackState {
   deployed: boolean;
   /** Whether an engine was killed at its work. */
   pending: boolean;
+  /** Resources that the engine refuses to delete. @example ["cluster (gcp:container/cluster:Cluster)"] */
+  protectedResources: string[];
 }
 
 interface Exported {
   deployment?: {
     secrets_providers?: SecretsProvider;
-    resources?: object[];
+    resources?: { urn: string; type: string; protect?: boolean }[];
     pending_operations?: object[];
   };
 }
@@ -33,7 +35,10 @@ export async function readState({ workFolder, stack }: Request): Promise<StackSt
     resources = [],
     pending_operations: pending = [],
   } = (JSON.parse(text) as Exported).deployment ?? {};
-  return { secretsProvider, deployed: resources.length > 0, pending: pending.length > 0 };
+  const protectedResources = resources
+    .filter(({ protect }) => protect)
+    .map(({ urn, type }) => `${urn.split('::').at(-1)} (${type})`);
+  return { secretsProvider, deployed: resources.length > 0, pending: pending.length > 0, protectedResources };
 }
 
 /** Names of the stacks of this program, for a message. */

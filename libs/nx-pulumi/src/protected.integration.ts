@@ -1,0 +1,42 @@
+import { findEngine } from './engine/find-engine.js';
+import { shop } from './testing/shop.js';
+import { engineModule, Workspace } from './testing/workspace.js';
+
+const program = `
+const pulumi = require('@pulumi/pulumi');
+class Thing extends pulumi.CustomResource {
+  constructor(name, opts) {
+    super('slow:index:Thing', name, { seconds: 0 }, opts);
+  }
+}
+module.exports = async () => {
+  new Thing('kept', { protect: process.env.PROTECT === 'yes' });
+  new Thing('other');
+};
+`;
+
+/** Real Nx and the real engine. */
+describe('a stack with protected resources', () => {
+  const workspace = new Workspace({ ...shop(), 'shop/dist/index.js': program });
+  const nx = (operation: string, env: NodeJS.ProcessEnv = {}, ...flags: string[]) =>
+    workspace.start(['run', `shop:${operation}`, '-c', 'local', ...flags], env).ended;
+
+  beforeAll(() => findEngine({ module: engineModule, log: console.log }), 15 * 60_000);
+  afterAll(() => workspace.remove());
+
+  it('`destroy` is refused before anything goes, and the protected ones are named', async () => {
+    expect((await nx('up', { PROTECT: 'yes' }, '--version=1')).code).toBe(0);
+    const said = await nx('destroy');
+    expect(said.code).toBe(1);
+    expect(said.all).toContain('has protected resources: kept (slow:index:Thing). Nothing was destroyed.');
+    expect(said.all).not.toContain('Destroying');
+    expect(workspace.stateOf('dev')).toContain('::other"');
+  });
+
+  it('`destroy` completes once an `up` has taken the protection away', async () => {
+    expect((await nx('up', {}, '--version=1')).code).toBe(0);
+    const said = await nx('destroy');
+    expect(said.code).toBe(0);
+    expect(said.all).toContain('Stack "dev" is gone.');
+  });
+});
