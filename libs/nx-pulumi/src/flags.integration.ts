@@ -34,6 +34,7 @@ describe('flags of a run', () => {
     ['run shop:up --password=hush', {}],
     ['run shop:up --password hush', { NX_DAEMON: 'true' }],
     ['up shop --password=hush', {}],
+    ['run sho*:up --password=hush', {}],
     ['run-many -t up --password=hush', {}],
     ['run shop:up -- --password=hush', {}],
   ])('that hold a secret are refused before Nx prints them: nx %s', async (words, env) => {

@@ -1,10 +1,11 @@
-import { type PreTasksExecutionContext, type ProjectGraph, readCachedProjectGraph } from '@nx/devkit';
+import { type PreTasksExecutionContext, readCachedProjectGraph } from '@nx/devkit';
 import { join } from 'node:path';
 import { executor } from '../plugin-name.js';
 import { readProgram } from '../program/program.js';
 import { secretFlag } from '../settings/resolve-settings.js';
 import { UserError } from '../user-error.js';
 import { type CommandLine, flagUses, names, readCommandLine } from './command-line.js';
+import { type NamedProject, resolveProjects } from './resolve-projects.js';
 
 const VARIABLE = 'NX_PULUMI_COMMAND_LINE';
 /** Milliseconds that Nx waits, after Ctrl-C, before it kills what still runs: the engine ends what it has begun. */
@@ -17,8 +18,9 @@ const GRACE = String(30 * 60_000);
  * Refuses flags that hold secrets here already: Nx prints the flags of each task that it starts.
  */
 export function handOver({ argv, workspaceRoot }: Pick<PreTasksExecutionContext, 'argv' | 'workspaceRoot'>): void {
-  const line = readCommandLine(argv.slice(2));
-  const folders = programs(line);
+  const all = projects();
+  const line = resolveProjects(readCommandLine(argv.slice(2)), all);
+  const folders = programs(line, all);
   for (const folder of folders) refuseSecrets(line, join(workspaceRoot, folder));
   process.env[VARIABLE] = JSON.stringify(line);
   if (folders.length > 0) process.env['NX_PROCESS_KILL_GRACE_PERIOD'] ??= GRACE;
@@ -31,18 +33,24 @@ export function commandLine(env: NodeJS.ProcessEnv = process.env): CommandLine |
 }
 
 /** Folders of the programs whose targets a command line names. */
-function programs(line: CommandLine): string[] {
-  return Object.values(projects()).flatMap(({ name, data }) => {
-    const targets = Object.entries(data.targets ?? {}).filter(([, target]) => target.executor === executor);
-    return targets.some(([target]) => names(line, name, target)) ? [data.root] : [];
-  });
+function programs(line: CommandLine, all: Project[]): string[] {
+  return all.flatMap(({ name, root, targets }) => (targets.some((target) => names(line, name, target)) ? [root] : []));
 }
 
-function projects(): ProjectGraph['nodes'] {
+/** A project, and its targets that are ours. */
+interface Project extends NamedProject {
+  targets: string[];
+}
+
+function projects(): Project[] {
   try {
-    return readCachedProjectGraph().nodes;
+    return Object.values(readCachedProjectGraph().nodes).map(({ name, data: { root, targets = {} } }) => ({
+      name,
+      root,
+      targets: Object.keys(targets).filter((target) => targets[target]?.executor === executor),
+    }));
   } catch {
-    return {};
+    return [];
   }
 }
 

@@ -1,3 +1,4 @@
+import { stackFileName } from '../settings/stack-file.js';
 import { UserError } from '../user-error.js';
 import { type Request } from './protocol.js';
 
@@ -33,7 +34,7 @@ export function explain(said: string, request: Pick<Request, 'stack' | 'project'
     [
       /Missing required configuration variable '(?:[^':]+:)?([^']+)'/,
       ([, setting]) =>
-        `The program asks for the setting "${setting}", which is not declared. Declare it in the block "config:" of its Pulumi.yaml.`,
+        `The program asks for the setting "${setting}", which is neither declared nor in the stack's file. Declare it in the block "config:" of its Pulumi.yaml, or write it into ${stackFileName(stack)}.`,
     ],
     [
       /Detected that (?:\S*\/)?(\S+) exited prematurely/,
