@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { askPlugin, type Credential } from '../testing/cluster-identity.js';
 import { type ControlPlane, startControlPlane } from '../testing/control-plane.js';
+import { KubeClient } from '../kube-client/client.js';
 import { tool } from '../providers/testing/tool.js';
 import { writeGkeAuthPlugin } from './gke-auth.js';
 import { certificateOf, clusterIdentity } from './ownership.js';
@@ -13,6 +14,7 @@ jest.setTimeout(60_000);
 let folder: string;
 let plane: ControlPlane;
 let plugins: string;
+let atOnce: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "it's an auth-"));
@@ -26,6 +28,18 @@ beforeAll(async () => {
     binary: tool('kubernetes'),
     log: () => undefined,
   });
+  const config = JSON.parse(plane.kubeconfig('local')) as { users: { user: Record<string, string> }[] };
+  for (const { user } of config.users) user['as'] = 'system:serviceaccount:gke-clusters:cluster-not-named';
+  atOnce = await KubeClient.fromKubeconfig(JSON.stringify(config))
+    .apply(
+      '/api/v1/namespaces/at-once',
+      { fieldManager: 'test' },
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'at-once' } },
+    )
+    .then(
+      () => 'made',
+      (error: Error) => error.message,
+    );
 });
 
 afterAll(async () => {
@@ -71,6 +85,10 @@ test('no other cluster is sent a token', () => {
   expect(() => askPlugin(path(), cluster)).toThrow(
     'https://34.1.2.3 is not the local cluster, and this gke-gcloud-auth-plugin stands in for it alone; run the command outside of the local cloud',
   );
+});
+
+test('the API server separates clusters as soon as the plugin is written', () => {
+  expect(atOnce).toContain('this client may only read');
 });
 
 test('nobody else on this machine may run it', () => {

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KubeClient } from '../kube-client/client.js';
 import { type Ground } from '../supervisor/ground.js';
+import { policiesInEffect } from './in-effect.js';
 import { CLUSTER_ANNOTATION } from './ownership.js';
 import { ACCOUNTS, NOBODY, POLICIES, UNNAMED } from './policy.js';
 
@@ -18,7 +19,9 @@ const RBAC = 'rbac.authorization.k8s.io';
  * process.env.PATH = `${folder}:${process.env.PATH}`;
  */
 export async function writeGkeAuthPlugin(folder: string, ground: Ground): Promise<void> {
-  await separateClusters(KubeClient.fromKubeconfig(readFileSync(ground.adminKubeconfig, 'utf8')));
+  const kubeconfig = readFileSync(ground.adminKubeconfig, 'utf8');
+  await separateClusters(KubeClient.fromKubeconfig(kubeconfig));
+  await policiesInEffect(kubeconfig);
   const command = [ground.binary, NAME, '--kubeconfig', ground.adminKubeconfig];
   const options = ['--namespace', ACCOUNTS, '--unnamed', UNNAMED];
   mkdirSync(folder, { recursive: true, mode: 0o700 });

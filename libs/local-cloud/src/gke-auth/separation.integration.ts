@@ -7,7 +7,6 @@ import { type JsonObject } from '../providers/rpc/values.js';
 import { tool } from '../providers/testing/tool.js';
 import { ClusterIdentity } from '../testing/cluster-identity.js';
 import { type ControlPlane, startControlPlane } from '../testing/control-plane.js';
-import { until } from '../testing/workload.js';
 import { writeGkeAuthPlugin } from './gke-auth.js';
 import { CLUSTER_ANNOTATION, clusterIdentity, namespacesOf } from './ownership.js';
 
@@ -36,10 +35,6 @@ beforeAll(async () => {
   staging = new ClusterIdentity(plane, path, STAGING);
   production = new ClusterIdentity(plane, path, PRODUCTION);
   unnamed = new ClusterIdentity(plane, path, undefined);
-  // The API server reads the policies a moment after they were written.
-  await until('policies', async () =>
-    (await unnamed.apply('/api/v1/namespaces/probe', namespace('probe'))).code === 403 ? true : undefined,
-  );
   const all: [string, JsonObject][] = [[A, namespace('env-a')], ...Object.entries(OBJECTS)];
   for (const [path, object] of all) {
     const { code, said } = await staging.apply(path, object);

@@ -20,7 +20,7 @@ import { text } from './rpc/records.js';
 import { tool } from './testing/tool.js';
 import { Stacks } from './testing/stack.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 let plane: ControlPlane;
 let client: KubeClient;

@@ -20,7 +20,7 @@ import { until } from '../testing/workload.js';
 import { Stacks } from './testing/stack.js';
 import { tool } from './testing/tool.js';
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 /** The built provider, started by the real engine, against a real API server. */
 let plane: ControlPlane;
