@@ -23,7 +23,7 @@ export default tseslint.config(
   { ignores: ['**/dist', '**/coverage', '**/.nx', '**/node_modules', '**/.worktrees'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,mts}'],
     extends: [...tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     plugins: { '@nx': nx },
