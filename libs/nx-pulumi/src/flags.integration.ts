@@ -74,9 +74,7 @@ describe('flags of a run', () => {
   ])('without their value are refused: %s', async (words, flag) => {
     const said = await nx('up', ...words.split(' '));
     expect(said.code).toBe(1);
-    expect(said.all).toMatch(
-      new RegExp(`The flag ${flag} has no value|Property '${flag.slice(2)}' does not match the schema`),
-    );
+    expect(said.all).toContain(`The flag ${flag} has no value: give it one, as in ${flag}=<value>`);
   });
 
   it('--no-<setting> of one with values is refused', async () => {
@@ -117,11 +115,11 @@ describe('flags of a run', () => {
   });
 
   it('--exclude, which Nx swallows, and --message reach the engine', async () => {
-    const args = ['run', 'shop:up', '-c', 'local', '--json', '--stack=other', '--message=for 1.10'];
+    const args = ['run', 'shop:up', '-c', 'local', '--json', '--stack=other', '--message=1.10'];
     const said = await workspace.start([...args, `--exclude=${first.replace('dev', 'other')}`, '--parallel=1']).ended;
     expect(document(said)['changes']).toEqual({ create: 1, same: 1 });
     expect(workspace.stateOf('other')).not.toContain('Thing::first');
-    expect(workspace.history('other')).toContain('"message":"for 1.10"');
+    expect(workspace.history('other')).toContain('"message":"1.10"');
   });
 
   it.each([
