@@ -71,6 +71,9 @@ export function clusterProvider(
       kubeconfig: known.apply(kubeconfigOf),
       // Another address or certificate of the same cluster replaces nothing in it.
       clusterIdentifier: known.apply(contextOf),
+      // By default the provider deletes a changed Secret and makes it anew; a pod that starts meanwhile misses it.
+      enableSecretMutable: true,
+      enableConfigMapMutable: true,
     },
     opts,
   );

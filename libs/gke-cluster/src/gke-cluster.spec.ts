@@ -197,6 +197,8 @@ describe('the provider', () => {
     expect(only('pulumi:providers:kubernetes').inputs).toMatchObject({
       kubeconfig: kubeconfigOf(connection),
       clusterIdentifier: 'gke_example-staging_europe-west1_staging',
+      enableSecretMutable: 'true',
+      enableConfigMapMutable: 'true',
     });
   });
 });

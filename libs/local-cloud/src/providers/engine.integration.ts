@@ -121,7 +121,7 @@ describe('the real engine with the official Kubernetes provider and the emulator
     const stack = await stacks.stack('fresh', environment('fresh', '1'));
     expect((await stack.preview()).changeSummary).toEqual({ create: 9 });
     const known = await stacks.stack('same', environment('same', '2'));
-    expect((await known.preview()).changeSummary).toEqual({ same: 8, replace: 1 });
+    expect((await known.preview()).changeSummary).toEqual({ same: 8, update: 1 });
   });
 
   test('a cluster with namespaces is not deleted, and says whose they are', async () => {
@@ -174,14 +174,14 @@ describe('the real engine with the official Kubernetes provider and the emulator
   });
 });
 
-/** Something of every provider; another version replaces the ConfigMap. */
+/** Something of every provider; another version updates the ConfigMap, in place as `clusterProvider` has it. */
 function environment(name: string, version: string): PulumiFn {
   return () => {
     const zone = new gcp.dns.ManagedZone('zone', { name, dnsName: `${name}.example.com.` });
     new gcp.dns.RecordSet('record', { managedZone: zone.name, name: zone.dnsName, type: 'A', rrdatas: ['127.0.0.2'] });
     const gke = new gcp.container.Cluster('cluster', { name, deletionProtection: false });
     const kubeconfig = gke.name.apply((cluster) => gkeKubeconfig(plane, cluster));
-    const provider = new kubernetes.Provider('provider', { kubeconfig });
+    const provider = new kubernetes.Provider('provider', { kubeconfig, enableConfigMapMutable: true });
     const namespace = new kubernetes.core.v1.Namespace('namespace', { metadata: { name } }, { provider }).metadata.name;
     const { result: password } = new random.RandomPassword('password', { length: 20, special: false });
     new kubernetes.core.v1.Secret(
