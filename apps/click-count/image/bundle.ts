@@ -26,7 +26,12 @@ const { metafile } = await build({
   format: 'esm',
   target: 'node24',
   // Running, the service needs its decorators alone; what makes the document of them is for `openapi`.
-  alias: { '@nestjs/swagger': fileURLToPath(new URL('./decorators/index.js', import.meta.resolve('@nestjs/swagger'))) },
+  alias: {
+    '@nestjs/swagger': fileURLToPath(new URL('./decorators/index.js', import.meta.resolve('@nestjs/swagger'))),
+    // Modules, of which only those that are used are taken; what it offers to Node is CommonJS, which is taken as a whole.
+    rxjs: join(packageFolder(fileURLToPath(import.meta.resolve('rxjs'))), 'dist/esm/index.js'),
+    'rxjs/operators': join(packageFolder(fileURLToPath(import.meta.resolve('rxjs'))), 'dist/esm/operators/index.js'),
+  },
   external: optional.flatMap((name) => [name, `${name}/*`]),
   // Names stay as they are: a stack trace in the log is still of use.
   minifyWhitespace: true,
