@@ -1,3 +1,4 @@
+import './require-node.js';
 import { type PreTasksExecution } from '@nx/devkit';
 import { handOver } from './command-line/hand-over.js';
 import { type PluginOptions } from './inference/create-nodes.js';

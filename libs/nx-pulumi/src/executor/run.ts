@@ -1,3 +1,4 @@
+import '../require-node.js';
 import { type ExecutorContext } from '@nx/devkit';
 import { delimiter, dirname, resolve } from 'node:path';
 import { findEngine } from '../engine/find-engine.js';

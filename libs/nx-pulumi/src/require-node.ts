@@ -1,0 +1,12 @@
+// Imported before anything else: what older versions of Node do not have would otherwise fail with a message about that.
+
+/** The oldest Node that this runs on, as `engines` in package.json says. */
+const OLDEST = [22, 12] as const;
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
+  throw new Error(
+    `@per-branch/nx-pulumi needs Node ${OLDEST.join('.')} or newer, and ${process.execPath} is Node ${process.versions.node}. ` +
+      'Run a newer one; the npm package "node" as a dev dependency brings one for this workspace alone.',
+  );
+}
