@@ -1,7 +1,7 @@
 import { BranchEnv } from '@per-branch/branch-env';
 import { productionEnvironment, productionHosts } from '@per-branch/branch-name';
 import { DnsRecords, type Zone } from '@per-branch/dns';
-import { type ClusterConnection, clusterProvider, kubeconfigOf } from '@per-branch/gke-cluster';
+import { type ClusterConnection, clusterProvider, contextOf, kubeconfigOf } from '@per-branch/gke-cluster';
 import { publishedImage } from '@per-branch/published-image';
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
@@ -26,7 +26,7 @@ export async function production() {
   const environment = productionEnvironment(APP);
   const { address, namespace, running } = new BranchEnv(
     'environment',
-    { environment, release, kubeconfig: kubeconfigOf(cluster) },
+    { environment, release, kubeconfig: kubeconfigOf(cluster), clusterIdentifier: contextOf(cluster) },
     { provider },
   );
   const hosts = productionHosts({ app: APP, zone: zone.dnsName });

@@ -1,7 +1,7 @@
 import { BranchEnv } from '@per-branch/branch-env';
 import { branchEnvironment, branchHosts } from '@per-branch/branch-name';
 import { DnsRecords, type Zone } from '@per-branch/dns';
-import { type ClusterConnection, clusterProvider, kubeconfigOf } from '@per-branch/gke-cluster';
+import { type ClusterConnection, clusterProvider, contextOf, kubeconfigOf } from '@per-branch/gke-cluster';
 import { publishedImage } from '@per-branch/published-image';
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
@@ -30,7 +30,7 @@ export async function staging() {
   const provider = clusterProvider('cluster', cluster);
   const { address, namespace, running } = new BranchEnv(
     'environment',
-    { environment, release, kubeconfig: kubeconfigOf(cluster) },
+    { environment, release, kubeconfig: kubeconfigOf(cluster), clusterIdentifier: contextOf(cluster) },
     { provider },
   );
   const { host } = new DnsRecords('dns', { zone, ...hosts, address }, { provider: google });

@@ -17,6 +17,13 @@ export interface BranchEnvArgs {
    * @example kubeconfigOf(connection)
    */
   kubeconfig?: pulumi.Input<string>;
+  /**
+   * What tells the cluster from others; the namespace's annotation `per-branch/cluster`. `environmentsOn` of
+   * `@per-branch/branch-env/cluster` goes by it where several clusters show the same namespaces.
+   * @default none
+   * @example "gke_example-staging_europe-west1_staging"
+   */
+  clusterIdentifier?: string;
   /** What runs; see {@link Release}. */
   release: pulumi.Input<Release>;
   /**

@@ -22,7 +22,7 @@ describe('clusterReader', () => {
   it('asks as the exec plugin of the kubeconfig says, which is told of the cluster', async () => {
     const user = plugin(`printf '{"status": {"token": "%s"}}' "$(printf %s "$KUBERNETES_EXEC_INFO" | base64 -w0)"`);
     await using server = await apiServer({ [PATH]: { metadata: { name: 'shop' } } }, user);
-    const reader = await clusterReader(server.kubeconfig);
+    const reader = await clusterReader(server);
     expect(await reader.find(PATH)).toEqual({ metadata: { name: 'shop' } });
     const [, token = ''] = server.asked[0]?.authorization?.split(' ') ?? [];
     expect(JSON.parse(Buffer.from(token, 'base64').toString())).toMatchObject({
@@ -31,9 +31,21 @@ describe('clusterReader', () => {
     });
   });
 
+  it('takes a path, a context and what kubectl takes, as the provider does', async () => {
+    await using server = await apiServer({ [PATH]: { metadata: { name: 'shop' } } });
+    const file = join(folder, 'config');
+    writeFileSync(file, server.kubeconfig.replace('"current-context":"test"', '"current-context":"other"'));
+    const readers = [clusterReader({ kubeconfig: file, context: 'test' })];
+    process.env['KUBECONFIG'] = file;
+    readers.push(clusterReader({ context: 'test' }));
+    for (const reader of readers) expect(await (await reader).find(PATH)).toMatchObject({ metadata: { name: 'shop' } });
+    delete process.env['KUBECONFIG'];
+    await expect((await clusterReader({ kubeconfig: file })).find(PATH)).rejects.toThrow('current context "other"');
+  });
+
   it('answers with nothing where there is nothing', async () => {
     await using server = await apiServer({ '/log': 'a line\n' });
-    const reader = await clusterReader(server.kubeconfig);
+    const reader = await clusterReader(server);
     expect(await reader.find(PATH)).toBeUndefined();
     expect(await reader.text(PATH)).toBe('');
     expect(await reader.text('/log')).toBe('a line\n');
@@ -44,13 +56,13 @@ describe('clusterReader', () => {
     ['a plugin that hangs', 'exec sleep 1', 'no answer within 0.2 s'],
   ])('%s is an error', async (_, script, message) => {
     await using server = await apiServer({}, plugin(script));
-    const reader = await clusterReader(server.kubeconfig, 200);
+    const reader = await clusterReader(server, 200);
     await expect(reader.find(PATH)).rejects.toThrow(message);
   });
 
   it.each([403, 500])('an answer of %d is an error that holds its message', async (code) => {
     await using server = await apiServer({ [PATH]: code });
-    const reader = await clusterReader(server.kubeconfig);
+    const reader = await clusterReader(server);
     await expect(reader.find(PATH)).rejects.toThrow(`cluster test answered ${code} to GET ${PATH}: no`);
   });
 });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps, type RequestOptions } from 'node:https';
 import { text as readAll } from 'node:stream/consumers';
@@ -26,15 +27,20 @@ export interface KubeObject {
   };
 }
 
+/** How a cluster is reached: the same as of a Kubernetes provider's arguments. */
+export interface ClusterAccess {
+  /** Content or path of a kubeconfig. @default what kubectl takes */
+  kubeconfig?: string;
+  /** @default the kubeconfig's current one */
+  context?: string;
+}
+
 /**
- * @param kubeconfig its content, YAML or JSON; an exec plugin in it is run as the Kubernetes provider runs it
+ * An exec plugin in the kubeconfig is run as the Kubernetes provider runs it.
  * @param timeout milliseconds that one request may take, the plugin included
  */
-export async function clusterReader(kubeconfig: string, timeout = 10_000): Promise<ClusterReader> {
-  // Loaded on demand: it takes longer than an `up` without changes has to spare.
-  const { KubeConfig } = await import('@kubernetes/client-node');
-  const config = new KubeConfig();
-  config.loadFromString(kubeconfig);
+export async function clusterReader(access: ClusterAccess, timeout = 10_000): Promise<ClusterReader> {
+  const config = await load(access);
   passClusterInfo(config);
   const read = (path: string) => within(timeout, () => send(config, path, timeout));
   return {
@@ -44,6 +50,17 @@ export async function clusterReader(kubeconfig: string, timeout = 10_000): Promi
     },
     text: async (path) => (await read(path)) ?? '',
   };
+}
+
+async function load({ kubeconfig, context }: ClusterAccess): Promise<KubeConfig> {
+  // Loaded on demand: it takes longer than an `up` without changes has to spare.
+  const { KubeConfig } = await import('@kubernetes/client-node');
+  const config = new KubeConfig();
+  if (kubeconfig === undefined) config.loadFromDefault();
+  else if (existsSync(kubeconfig)) config.loadFromFile(kubeconfig);
+  else config.loadFromString(kubeconfig);
+  if (context !== undefined) config.setCurrentContext(context);
+  return config;
 }
 
 async function send(config: KubeConfig, path: string, timeout: number): Promise<string | undefined> {

@@ -2,7 +2,8 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { clusterReader, type KubeObject } from './cluster-reader.js';
 import { metadata, type Place, within } from './place.js';
-import { OWNER, type Owner, refuseForeign } from './owner.js';
+import { CLUSTER, OWNER } from './labels.js';
+import { type Owner, refuseForeign } from './owner.js';
 import { amountOf, cpus, mebibytes } from './quantity.js';
 import { REDIS_RESOURCES } from './redis.js';
 import type { Settings } from './settings.js';
@@ -17,7 +18,7 @@ const DELETION = 300;
  */
 export function makeNamespace(
   { name, parent }: Pick<Place, 'name' | 'parent'>,
-  { environment }: Settings,
+  { environment, clusterIdentifier }: Settings,
   owner: Owner,
   kubeconfig: () => string | undefined,
 ): { home: kubernetes.core.v1.Namespace; isNew: () => boolean } {
@@ -46,6 +47,7 @@ export function makeNamespace(
         annotations: {
           ...environment.annotations,
           [OWNER]: owner.stack,
+          ...(clusterIdentifier !== undefined && { [CLUSTER]: clusterIdentifier }),
           'pulumi.com/patchFieldManager': owner.fieldManager,
         },
       },
@@ -63,7 +65,7 @@ export function makeNamespace(
 async function readNamespace(kubeconfig: string | undefined, namespace: string): Promise<KubeObject | undefined> {
   if (kubeconfig === undefined) return undefined;
   try {
-    const cluster = await clusterReader(kubeconfig);
+    const cluster = await clusterReader({ kubeconfig });
     return await cluster.find<KubeObject>(`/api/v1/namespaces/${namespace}`);
   } catch (error) {
     const reason = (error as Error).message;

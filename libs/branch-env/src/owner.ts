@@ -1,9 +1,7 @@
 import { slugOf } from '@per-branch/branch-name';
 import * as pulumi from '@pulumi/pulumi';
 import type { KubeObject } from './cluster-reader.js';
-
-/** Annotation of a namespace, and label of all objects, that name the stack that owns them. */
-export const OWNER = 'per-branch/stack';
+import { OWNER } from './labels.js';
 
 /** The stack that owns an environment. */
 export interface Owner {

@@ -16,6 +16,7 @@ export function settingsOf(args: BranchEnvArgs) {
   const settings = {
     environment: args.environment,
     app: args.environment.app,
+    clusterIdentifier: args.clusterIdentifier,
     exposure: args.exposure ?? { kind: 'loadBalancer' as const },
     port: args.port ?? 8080,
     replicas: args.replicas ?? 2,

@@ -11,7 +11,7 @@ const claim = (storage: string) => ({
 
 async function ask(size: string, now?: string, storageClass: object | number = {}): Promise<void> {
   await using server = await apiServer({ [CLAIM]: now && claim(now), [CLASS]: storageClass });
-  await refuseSize(await clusterReader(server.kubeconfig), 'env-shop-main', size);
+  await refuseSize(await clusterReader(server), 'env-shop-main', size);
 }
 
 describe('`redis.volume`', () => {

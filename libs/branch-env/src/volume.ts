@@ -1,5 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { annotated, SKIP_AWAIT } from './await.js';
 import { type ClusterReader, clusterReader, type KubeObject } from './cluster-reader.js';
 import { metadata, type Place, within } from './place.js';
 import { amountOf } from './quantity.js';
@@ -28,16 +29,15 @@ export function makeClaim(
       const { namespace } = (newInputs?.['metadata'] ?? {}) as { namespace?: string };
       const known = kubeconfig();
       if (isNew() || known === undefined || typeof namespace !== 'string') return;
-      await refuseSize(await clusterReader(known), namespace, size);
+      await refuseSize(await clusterReader({ kubeconfig: known }), namespace, size);
     },
     { onDryRun: true },
   );
-  const { annotations, ...named } = metadata(place, CLAIM, 'redis');
   return new kubernetes.core.v1.PersistentVolumeClaim(
     `${place.name}-redis`,
     {
       // Bound when the pod comes, which waits for this.
-      metadata: { ...named, annotations: { ...annotations, 'pulumi.com/skipAwait': 'true' } },
+      metadata: annotated(metadata(place, CLAIM, 'redis'), SKIP_AWAIT),
       spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: size } } },
     },
     {

@@ -79,7 +79,10 @@ export function clusterProvider(
   );
 }
 
-/** What GKE's own tools call the cluster in a kubeconfig. */
-function contextOf({ project, location, name }: ClusterConnection): string {
+/**
+ * What GKE's own tools call the cluster in a kubeconfig, and what tells it from all others.
+ * @example contextOf(connection) // "gke_example-staging_europe-west1_staging"
+ */
+export function contextOf({ project, location, name }: ClusterConnection): string {
   return `gke_${project}_${location}_${name}`;
 }
