@@ -9,9 +9,15 @@ interface Kubeconfig {
 
 /** What the suite reads of a Kubernetes object. */
 export interface KubernetesObject {
-  metadata: { name: string; uid: string; labels?: Record<string, string>; annotations?: Record<string, string> };
+  metadata: {
+    name: string;
+    uid: string;
+    deletionTimestamp?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+  };
   status?: { podIP?: string; phase?: string; conditions?: { type: string; status: string }[] };
-  spec?: { claimRef?: { namespace: string } };
+  spec?: { claimRef?: { namespace: string }; resources?: { requests?: Record<string, string> } };
   endpoints?: { addresses: string[] }[];
 }
 
