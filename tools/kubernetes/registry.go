@@ -1,13 +1,12 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"log"
-	"net"
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -16,28 +15,26 @@ import (
 )
 
 // newRegistry is an image store that mirrors every registry: the repositories of a host lie under its name,
-// so docker.io/library/redis is /v2/docker.io/library/redis. Blobs are kept on disk, manifests and tags in memory.
+// so docker.io/library/redis is /v2/docker.io/library/redis. All that was pushed is there again after a restart.
 func newRegistry() *cobra.Command {
 	var listen, dir string
-	c := &cobra.Command{Use: "registry", Args: cobra.NoArgs, RunE: func(*cobra.Command, []string) error {
+	c := &cobra.Command{Use: "registry", Args: cobra.NoArgs, SilenceUsage: true, RunE: func(*cobra.Command, []string) error {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return err
 		}
-		listener, err := net.Listen("tcp", listen)
+		store, err := withJournal(filepath.Join(dir, "manifests.jsonl"), registry.New(
+			registry.WithBlobHandler(registry.NewDiskBlobHandler(dir)),
+			registry.Logger(log.New(io.Discard, "", 0)),
+		))
 		if err != nil {
 			return err
 		}
-		store := registry.New(
-			registry.WithBlobHandler(registry.NewDiskBlobHandler(dir)),
-			registry.Logger(log.New(io.Discard, "", 0)),
-		)
-		// Whoever started this reads the address from here: with port 0 it is known only now.
-		fmt.Println(listener.Addr())
-		server := http.Server{Handler: underItsHost(store), ReadHeaderTimeout: 10 * time.Second}
-		return server.Serve(listener)
+		server := http.Server{Addr: listen, Handler: underItsHost(store), ReadHeaderTimeout: 10 * time.Second}
+		return server.ListenAndServe()
 	}}
-	c.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "address to serve on; port 0 takes a free one, and the address is printed")
-	c.Flags().StringVar(&dir, "dir", "", "folder of the blobs; made if it is not there")
+	c.Flags().StringVar(&listen, "listen", "", "host:port to serve on")
+	c.Flags().StringVar(&dir, "dir", "", "folder of what is pushed; made if it is not there")
+	_ = c.MarkFlagRequired("listen")
 	_ = c.MarkFlagRequired("dir")
 	return c
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KubeClient } from '../kube-client/client.js';
+import { Daemon } from '../processes/daemon.js';
 import { at, list } from '../providers/rpc/records.js';
 import { BRIDGE_ADDRESS, NODE } from './addresses.js';
 import { kubeconfigOf, makeCertificates, writeKubeconfigs } from './certificates.js';
@@ -10,7 +11,6 @@ import { allowNames } from './names.js';
 import { makeNetwork, refuseForeignNetwork } from './network.js';
 import * as parts from './parts.js';
 import { freePorts } from './free-ports.js';
-import { Processes } from './processes.js';
 import { apply as applySysctls } from './sysctls.js';
 
 /** What a cluster is made of. */
@@ -21,7 +21,7 @@ export interface Materials {
   binary: string;
   /** Folder of the CNI plugins. */
   plugins: string;
-  log(line: string): void;
+  log: (line: string) => void;
 }
 
 /** Where its image store is, as soon as it is known. */
@@ -35,13 +35,12 @@ export interface Images {
 export class Cluster {
   readonly adminKubeconfig: string;
   private readonly pki: string;
-  private readonly processes: Processes;
+  private readonly daemons = new Map<string, Daemon>();
   private readonly ports: Promise<parts.Ports> = choosePorts();
 
   constructor(private readonly materials: Materials) {
     this.pki = join(materials.folder, 'pki');
     this.adminKubeconfig = kubeconfigOf(this.pki, 'admin');
-    this.processes = new Processes(materials.folder, (line) => materials.log(line));
   }
 
   /** host:port on loopback. */
@@ -62,7 +61,7 @@ export class Cluster {
     await Promise.all([makeCertificates(this.pki), prepareMachine()]);
     writeKubeconfigs(this.pki, `https://127.0.0.1:${ports.api}`);
     this.tool('kube-apiserver', parts.apiServer(this.pki, ports));
-    await this.processes.until('kube-apiserver', async () => (await this.client().text('/readyz', {})) === 'ok');
+    await this.ready('kube-apiserver', async () => (await this.client().text('/readyz', {})) === 'ok');
     this.tool('kube-controller-manager', parts.controllerManager(this.pki));
     this.tool('kube-scheduler', parts.scheduler(this.pki));
   }
@@ -70,8 +69,8 @@ export class Cluster {
   async startContainerd({ hosts, pauseImage }: Images): Promise<void> {
     const { folder, plugins } = this.materials;
     const configuration = configureContainerd(folder, plugins, hosts, pauseImage);
-    this.processes.start('containerd', 'containerd', ['-c', configuration]);
-    await this.processes.until('containerd', () => existsSync(containerdSocket(folder)));
+    this.start('containerd', 'containerd', ['-c', configuration]);
+    await this.ready('containerd', () => existsSync(containerdSocket(folder)));
   }
 
   /** The machine that runs pods, and what they need of it; wants the two above. Afterwards pods can run. */
@@ -90,17 +89,15 @@ export class Cluster {
       `--node-ip=${BRIDGE_ADDRESS}`,
     ]);
     await Promise.all([
-      this.processes.until('kubelet', () => this.nodeIsReady()),
-      this.processes.until('coredns', async () => (await fetch(`http://127.0.0.1:${ports.dnsReady}/ready`)).ok),
-      this.processes.until('kube-controller-manager', () =>
-        this.exists('/api/v1/namespaces/default/serviceaccounts/default'),
-      ),
+      this.ready('kubelet', () => this.nodeIsReady()),
+      this.ready('coredns', async () => (await fetch(`http://127.0.0.1:${ports.dnsReady}/ready`)).ok),
+      this.ready('kube-controller-manager', () => this.exists('/api/v1/namespaces/default/serviceaccounts/default')),
     ]);
   }
 
   /** Nothing that ends is started again: the cluster is about to be taken away. */
   abandon(): void {
-    this.processes.abandon();
+    for (const daemon of this.daemons.values()) daemon.abandon();
   }
 
   private client(): KubeClient {
@@ -119,7 +116,16 @@ export class Cluster {
   }
 
   private tool(name: string, args: string[]): void {
-    this.processes.start(name, this.materials.binary, [name, ...args]);
+    this.start(name, this.materials.binary, [name, ...args]);
+  }
+
+  private start(name: string, program: string, args: string[]): void {
+    const { folder, log } = this.materials;
+    this.daemons.set(name, new Daemon({ name, folder, log }, program, args));
+  }
+
+  private async ready(name: string, check: () => Promise<boolean> | boolean): Promise<void> {
+    await this.daemons.get(name)?.ready(check);
   }
 
   private write(name: string, content: object | string): string {

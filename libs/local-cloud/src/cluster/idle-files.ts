@@ -10,8 +10,8 @@ export function removeShimSockets(): void {
 }
 
 /**
- * Removes a folder unless something besides folders, dead sockets and links into the cloud's state is in it: others may have
- * moved in meanwhile.
+ * Removes a folder unless something besides folders, dead sockets and links into the cloud's state is in it, or something is
+ * mounted on it: others may have moved in meanwhile.
  */
 export function removeIdle(folder: string, state: string): void {
   if (!existsSync(folder)) return;
@@ -21,7 +21,15 @@ export function removeIdle(folder: string, state: string): void {
     else if (entry.isSymbolicLink() && readlinkSync(path).startsWith(`${state}/`)) rmSync(path);
     else removeDeadSocket(path);
   }
-  if (readdirSync(folder).length === 0) rmdirSync(folder);
+  if (readdirSync(folder).length === 0) removeEmpty(folder);
+}
+
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EBUSY') throw error;
+  }
 }
 
 function removeDeadSocket(path: string): void {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extractPackages } from '../cluster/debian.js';
 import { tool } from '../providers/testing/tool.js';
+import { Daemon } from '../processes/daemon.js';
 import { type Ground } from '../supervisor/ground.js';
-import { ToolProcess } from '../tool/tool-process.js';
 import { imageOf } from './image.js';
 import { push } from './push.js';
 import { containerdHosts, type Registry, startRegistry } from './registry.js';
@@ -15,7 +15,7 @@ jest.setTimeout(60_000);
 let folder: string;
 let programs: string;
 let registry: Registry;
-let containerd: ToolProcess;
+let containerd: Daemon;
 
 /** A containerd of the test's own, without its Kubernetes part: it fetches, and runs nothing. */
 beforeAll(async () => {
@@ -31,11 +31,9 @@ beforeAll(async () => {
   await push(registry.url, 'europe-west1-docker.pkg.dev/p/r/fetched', ['1'], image);
   containerdHosts(registry.url, join(folder, 'hosts'));
   writeFileSync(join(folder, 'containerd.toml'), configuration());
-  // A flag stands where the tool's part would be named.
-  containerd = new ToolProcess({ ...ground, binary: join(programs, 'containerd') }, '--config', [
-    join(folder, 'containerd.toml'),
-  ]);
-  await containerd.ready(() => /containerd successfully booted/.exec(containerd.output()) ?? undefined);
+  const options = { name: 'containerd', folder, log: ground.log };
+  containerd = new Daemon(options, join(programs, 'containerd'), ['--config', join(folder, 'containerd.toml')]);
+  await containerd.ready(() => containerd.output().includes('containerd successfully booted'));
 });
 
 afterAll(async () => {

@@ -1,12 +1,14 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { extractPackages } from '../cluster/debian.js';
 import { tool } from '../providers/testing/tool.js';
 import { type Ground } from '../supervisor/ground.js';
+import { pidsOf } from '../testing/pids.js';
+import { until } from '../testing/workload.js';
 import { PAUSE_IMAGE, pushBaseImages, REDIS_PACKAGES } from './base-images.js';
 import { imageOf } from './image.js';
 import { push } from './push.js';
@@ -78,15 +80,59 @@ describe('the image store', () => {
     expect((await get('docker.io/library/redis/manifests/6')).status).toBe(404);
   });
 
+  test('has all that was pushed and not deleted again after it was killed, at the same address', async () => {
+    const [kept, deleted] = [await small('kept'), await small('deleted')];
+    await push(registry.url, 'example.com/killed', ['1', '2'], kept);
+    await push(registry.url, 'example.com/killed', ['3'], deleted);
+    const removed = await fetch(`${registry.url}/v2/example.com/killed/manifests/3`, { method: 'DELETE' });
+    expect(removed.status).toBe(202);
+    for (let kills = 1; kills <= 2; kills++) {
+      const [pid = 0] = pidsOf('registry', `--dir=${join(ground.stateDir, 'registry')}`);
+      process.kill(pid, 'SIGKILL');
+      await until('answer', async () =>
+        (await get('example.com/killed/manifests/1').catch(() => undefined))?.ok ? true : undefined,
+      );
+      const { tags } = (await (await get('example.com/killed/tags/list')).json()) as { tags: string[] };
+      expect(tags).toEqual(['1', '2', '4', '5'].slice(0, kills + 1));
+      const manifest = await get('example.com/killed/manifests/2');
+      expect(manifest.headers.get('content-type')).toBe(MANIFEST);
+      const digest = manifest.headers.get('docker-content-digest');
+      expect(Buffer.from(await manifest.arrayBuffer())).toEqual(kept.manifest);
+      expect((await get(`example.com/killed/manifests/${digest}`)).status).toBe(200);
+      for (const blob of kept.blobs) {
+        expect(Buffer.from(await (await get(`example.com/killed/blobs/${blob.digest}`)).arrayBuffer())).toEqual(
+          blob.content,
+        );
+      }
+      // What comes after a restart is kept as well.
+      await push(registry.url, 'example.com/killed', [String(kills + 3)], kept);
+    }
+  });
+
+  test('forgets a manifest that a kill cut off, and no other', async () => {
+    const stateDir = join(folder, 'cut');
+    const pushed = (url: string) => fetch(`${url}/v2/example.com/cut/tags/list`).then((answer) => answer.json());
+    const before = await startRegistry({ ...ground, stateDir });
+    await push(before.url, 'example.com/cut', ['1'], await small('cut'));
+    await before.stop();
+    appendFileSync(join(stateDir, 'registry/manifests.jsonl'), '{"Method":"PUT","Path":"/v2/example.com/cut/mani');
+    const after = await startRegistry({ ...ground, stateDir });
+    await push(after.url, 'example.com/cut', ['2'], await small('cut'));
+    await after.stop();
+    const last = await startRegistry({ ...ground, stateDir });
+    expect(await pushed(last.url)).toMatchObject({ tags: ['1', '2'] });
+    await last.stop();
+  });
+
   test('says why it does not start', async () => {
     const file = join(folder, 'a-file');
     writeFileSync(file, '');
-    await expect(startRegistry({ ...ground, stateDir: file })).rejects.toThrow('EEXIST');
+    await expect(startRegistry({ ...ground, stateDir: file })).rejects.toThrow('ENOTDIR');
     const blocked = join(folder, 'blocked');
     mkdirSync(blocked);
     writeFileSync(join(blocked, 'registry'), '');
     await expect(startRegistry({ ...ground, stateDir: blocked })).rejects.toThrow(
-      /registry did not start: .*not a directory/s,
+      /registry did not start:.*not a directory/s,
     );
   });
 

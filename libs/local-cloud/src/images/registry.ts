@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Ground, type Service } from '../supervisor/ground.js';
-import { ToolProcess } from '../tool/tool-process.js';
+import { freePorts } from '../cluster/free-ports.js';
+import { Daemon } from '../processes/daemon.js';
 
 /** The image store as it runs. */
 export interface Registry extends Service {
@@ -10,17 +11,20 @@ export interface Registry extends Service {
 }
 
 /**
- * Serves an image store on a free port of this machine that mirrors every registry. Blobs are kept in the state folder;
- * tags and manifests live as long as the process.
+ * Serves an image store on a free port of this machine that mirrors every registry. All that is pushed is kept in the state
+ * folder: when the process ends by itself, another one answers at the same address with the same images.
  * @example
  * const { url } = await startRegistry(ground);
  * await fetch(`${url}/v2/docker.io/library/redis/tags/list`);
  */
 export async function startRegistry(ground: Ground): Promise<Registry> {
-  const blobs = join(ground.stateDir, 'registry');
-  const tool = new ToolProcess(ground, 'registry', ['--listen=127.0.0.1:0', `--dir=${blobs}`]);
-  const address = await tool.ready(() => /^127\.0\.0\.1:\d+$/m.exec(tool.output())?.[0]);
-  return { url: `http://${address}`, stop: () => tool.stop() };
+  const { stateDir: folder, binary, log } = ground;
+  const [port] = await freePorts(1);
+  const args = ['registry', `--listen=127.0.0.1:${port}`, `--dir=${join(folder, 'registry')}`];
+  const daemon = new Daemon({ name: 'registry', folder, log }, binary, args);
+  const url = `http://127.0.0.1:${port}`;
+  await daemon.ready(async () => (await fetch(`${url}/v2/`)).ok);
+  return { url, stop: () => daemon.stop() };
 }
 
 /**

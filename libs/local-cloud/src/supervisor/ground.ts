@@ -7,7 +7,7 @@ export interface Ground {
   /** Path of the kubernetes tool: all of Kubernetes, CoreDNS and the registry in one program. */
   binary: string;
   /** Writes a line to the cloud's log. */
-  log(line: string): void;
+  log: (line: string) => void;
 }
 
 /** A part of the cloud that runs. */

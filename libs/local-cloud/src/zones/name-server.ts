@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ZoneStore } from '../cloud.js';
+import { Daemon } from '../processes/daemon.js';
 import { type Ground, type Service } from '../supervisor/ground.js';
-import { ToolProcess } from '../tool/tool-process.js';
 import { ensureFree } from './ensure-free.js';
 import { ZoneFiles } from './zone-files.js';
 
@@ -24,7 +24,7 @@ export interface Zones extends Service {
 
 /**
  * Serves the zones in `<stateDir>/zones`: names in them follow a CNAME in one answer, unknown names do not exist, and
- * everything outside of them is refused.
+ * everything outside of them is refused. When the process ends by itself, another one answers with the same zones.
  * @param address host:port on loopback, 127.77.0.1:53 by default
  * @throws if somebody holds that address; the message names the process
  * @example
@@ -34,16 +34,18 @@ export interface Zones extends Service {
 export async function startZones(ground: Ground, address = ADDRESS): Promise<Zones> {
   const [host = '', port = ''] = address.split(':');
   await ensureFree(host, Number(port));
-  const folder = join(ground.stateDir, 'zones');
+  const { stateDir, binary, log } = ground;
+  const folder = join(stateDir, 'zones');
   mkdirSync(folder, { recursive: true });
-  const corefile = join(ground.stateDir, 'zones.corefile');
+  const corefile = join(stateDir, 'zones.corefile');
   writeFileSync(corefile, configuration(host, port, folder));
-  const tool = new ToolProcess(ground, 'coredns', ['-conf', corefile]);
+  const options = { name: 'name-server', folder: stateDir, log };
+  const daemon = new Daemon(options, binary, ['coredns', '-conf', corefile]);
   const resolver = new Resolver({ timeout: 1000, tries: 1 });
   resolver.setServers([address]);
-  await tool.ready(async () => ((await serialOf(resolver, 'invalid.')) === 'refused' ? true : undefined));
+  await daemon.ready(async () => (await serialOf(resolver, 'invalid.')) === 'refused');
   const served = (dnsName: string, serial: number | undefined) => answers(resolver, dnsName, serial, address);
-  return { zones: new ZoneFiles(folder, served), address, stop: () => tool.stop() };
+  return { zones: new ZoneFiles(folder, served), address, stop: () => daemon.stop() };
 }
 
 function configuration(host: string, port: string, folder: string): string {

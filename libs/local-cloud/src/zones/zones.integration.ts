@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { type DnsRecord } from '../cloud.js';
 import { tool } from '../providers/testing/tool.js';
 import { type Ground } from '../supervisor/ground.js';
+import { pidsOf } from '../testing/pids.js';
+import { until } from '../testing/workload.js';
 import { startZones, type Zones } from './name-server.js';
 
 jest.setTimeout(30_000);
@@ -183,6 +185,17 @@ describe('the address', () => {
   test('of a name server that runs is refused too', async () => {
     await expect(startZones(ground, ADDRESS)).rejects.toThrow(/kubernetes \(process \d+\) does/);
   });
+});
+
+test('a name server that is killed is started again with its zones, and takes over what is changed meanwhile', async () => {
+  await cloud.zones.putRecord('staging', a('before.staging.example.com.', '127.77.6.1'));
+  const [pid = 0] = pidsOf('coredns', join(folder, 'zones.corefile'));
+  process.kill(pid, 'SIGKILL');
+  await cloud.zones.putRecord('staging', a('meanwhile.staging.example.com.', '127.77.6.2'));
+  expect(await resolver.resolve4('meanwhile.staging.example.com')).toEqual(['127.77.6.2']);
+  expect(await resolver.resolve4('before.staging.example.com')).toEqual(['127.77.6.1']);
+  const now = await until('another process', () => pidsOf('coredns', join(folder, 'zones.corefile'))[0]);
+  expect(now).not.toBe(pid);
 });
 
 test('records outlive the name server', async () => {
