@@ -321,6 +321,15 @@ describe('an environment', () => {
       egress: [
         { to: [{ podSelector: { matchLabels: redis } }], ports: [{ protocol: 'TCP', port: 6379 }] },
         {
+          to: [
+            {
+              namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+              podSelector: {
+                matchExpressions: [{ key: 'k8s-app', operator: 'In', values: ['kube-dns', 'node-local-dns'] }],
+              },
+            },
+            { ipBlock: { cidr: '169.254.20.10/32' } },
+          ],
           ports: [
             { protocol: 'UDP', port: 53 },
             { protocol: 'TCP', port: 53 },

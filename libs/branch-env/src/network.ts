@@ -4,6 +4,18 @@ import { metadata, type Place, selectorOf, within } from './place.js';
 import { REDIS, REDIS_PORT } from './redis.js';
 import type { Settings } from './settings.js';
 
+/**
+ * Where pods ask for names: kube-dns, NodeLocal DNSCache as a pod (GKE with Dataplane V2), or NodeLocal DNSCache at its address on
+ * every node. Port 53 of any other address would be a way out.
+ */
+const NAME_SERVERS: input.networking.v1.NetworkPolicyPeer[] = [
+  {
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+    podSelector: { matchExpressions: [{ key: 'k8s-app', operator: 'In', values: ['kube-dns', 'node-local-dns'] }] },
+  },
+  { ipBlock: { cidr: '169.254.20.10/32' } },
+];
+
 type PolicySpec = input.networking.v1.NetworkPolicySpec;
 
 /** Who may talk to whom: nobody to anybody, but the world to the app, the app to its Redis and to name servers. */
@@ -31,8 +43,8 @@ export function makePolicies(place: Place, { app, port }: Settings): void {
     policyTypes: ['Egress'],
     egress: [
       { to: [{ podSelector: podsOf(REDIS) }], ports: [{ protocol: 'TCP', port: REDIS_PORT }] },
-      // Name servers are pods here and addresses of the node there.
       {
+        to: NAME_SERVERS,
         ports: [
           { protocol: 'UDP', port: 53 },
           { protocol: 'TCP', port: 53 },
