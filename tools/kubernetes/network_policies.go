@@ -2,6 +2,7 @@ package main
 
 import (
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -11,10 +12,14 @@ import (
 	"sigs.k8s.io/kube-network-policies/pkg/networkpolicy"
 )
 
+// noTable is longer than any name that the kernel takes. The engine would put a table of its own into nftables where the
+// kernel has nft_queue, beside the rules that the local cloud makes, and leave it behind when it is killed.
+var noTable = strings.Repeat("-", 256)
+
 // newNetworkPolicies is the policy engine: it decides about each new connection that the firewall puts into its queue.
 // While it does not run, the kernel drops what is queued, so that no connection opens.
 func newNetworkPolicies() *cobra.Command {
-	var kubeconfig, node string
+	var kubeconfig, node, addresses string
 	var queue int
 	c := &cobra.Command{Use: "kube-network-policies", Args: cobra.NoArgs, SilenceUsage: true, RunE: func(c *cobra.Command, _ []string) error {
 		config, err := clientcmd.BuildConfigFromFlags("", kubeconfig)
@@ -26,16 +31,16 @@ func newNetworkPolicies() *cobra.Command {
 			return err
 		}
 		shared := informers.NewSharedInformerFactory(client, 0)
+		pods := podsByAllocation{shared.Core().V1().Pods(), allocations{addresses, cachedResults}}
 		controller, err := networkpolicy.NewController(
 			client,
-			shared.Networking().V1().NetworkPolicies(), shared.Core().V1().Namespaces(), shared.Core().V1().Pods(),
+			shared.Networking().V1().NetworkPolicies(), shared.Core().V1().Namespaces(), pods,
 			nil, nil, nil, nil,
-			networkpolicy.Config{QueueID: queue, NodeName: node, NRIdisabled: true},
+			networkpolicy.Config{QueueID: queue, NodeName: node, NRIdisabled: true, NFTableName: noTable},
 		)
 		if err != nil {
 			return err
 		}
-		// On its way out it removes the nftables table that it makes where the kernel has nft_queue.
 		stop, release := signal.NotifyContext(c.Context(), syscall.SIGINT, syscall.SIGTERM)
 		defer release()
 		shared.Start(stop.Done())
@@ -44,6 +49,8 @@ func newNetworkPolicies() *cobra.Command {
 	c.Flags().StringVar(&kubeconfig, "kubeconfig", "", "kubeconfig that may list policies, namespaces and pods")
 	c.Flags().StringVar(&node, "node", "local", "name of the node whose pods it watches")
 	c.Flags().IntVar(&queue, "queue", 100, "number of the netfilter queue that holds new connections")
+	c.Flags().StringVar(&addresses, "addresses", "", "folder of the pod network in which the CNI plugin host-local keeps a file for each address")
 	_ = c.MarkFlagRequired("kubeconfig")
+	_ = c.MarkFlagRequired("addresses")
 	return c
 }

@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmdirSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -21,6 +22,7 @@ import { marked } from './supervisor/mark.js';
 import { holder } from './supervisor/single.js';
 import { stateFolder } from './supervisor/state-folder.js';
 import { Command, type Ended, LOCAL_CLOUD, localCloud } from './testing/command.js';
+import { pidsOf } from './testing/pids.js';
 import { difference, type Machine, machine } from './testing/machine.js';
 import { deployRedis, redis, until } from './testing/workload.js';
 
@@ -183,13 +185,11 @@ describe('the running cloud', () => {
   it('starts what was killed again', async () => {
     succeeded(await localCloud('up'));
     const mark = (JSON.parse(readFileSync(join(stateFolder(), 'machine.json'), 'utf8')) as { mark: string }).mark;
-    const parts = () => marked(mark).map((pid) => [pid, commandLine(pid)] as const);
-    const killed = ['kube-apiserver', 'etcd', 'kubelet'].map((name) => {
-      const [pid = 0] = parts().find(([, command]) => command.includes(`\0${name}\0`)) ?? [];
-      process.kill(pid, 'SIGKILL');
-      return pid;
-    });
-    expect(killed).not.toContain(0);
+    const parts = ['kube-apiserver', 'etcd', 'kubelet', 'kube-network-policies', 'registry', 'coredns'];
+    const killed = parts.flatMap((name) => pidsOf(name).filter((pid) => marked(mark).includes(pid)));
+    // The cluster and the zones have a name server each.
+    expect(killed).toHaveLength(parts.length + 1);
+    for (const pid of killed) process.kill(pid, 'SIGKILL');
     const address = await until('deployed Redis', async () =>
       deployRedis((await client()).client).catch(() => undefined),
     );
@@ -243,7 +243,9 @@ describe('the running cloud', () => {
     const open = execFileSync('ss', ['-Hltunp'], { encoding: 'utf8' }).split('\n');
     const ours = open.filter((line) => /"(kubernetes|containerd|kubelet)/.test(line));
     expect(ours.length).toBeGreaterThan(5);
-    expect(ours.filter((line) => !/ (127\.\d+\.\d+\.\d+|10\.244\.0\.1)(%lo)?:\d+ /.test(line))).toEqual([]);
+    expect(
+      ours.filter((line) => !/ (127\.\d+\.\d+\.\d+|10\.244\.0\.1|169\.254\.20\.10)(%lo)?:\d+ /.test(line)),
+    ).toEqual([]);
   });
 
   it('tells its status, by its exit code too', async () => {
@@ -263,6 +265,20 @@ describe('down', () => {
     expect(said).toBe('Removing what a local cloud left, whose supervisor was killed …\nThe local cloud is down.\n');
   });
 
+  it('leaves what others mounted meanwhile, and succeeds', async () => {
+    succeeded(await localCloud('up'));
+    // This makes /run/netns a mount point, which outlives the network namespace.
+    execFileSync('ip', ['netns', 'add', 'of-somebody']);
+    execFileSync('ip', ['netns', 'del', 'of-somebody']);
+    try {
+      succeeded(await localCloud('down'));
+      expect(existsSync('/run/netns')).toBe(true);
+    } finally {
+      execFileSync('umount', ['/run/netns']);
+      if (!before?.folders.includes('/run/netns')) rmdirSync('/run/netns');
+    }
+  });
+
   it('of nothing is no error', async () => {
     expect(await localCloud('down')).toEqual({ code: 0, said: 'It was not up.\n' });
   });
@@ -273,12 +289,3 @@ test('a command that there is not is an error with those that there are', async 
   expect(code).toBe(1);
   expect(said).toMatch(/There is no command "pu"\.[\s\S]*up .*[\s\S]*down /);
 });
-
-/** Nothing of a process that ended meanwhile. */
-function commandLine(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
-}

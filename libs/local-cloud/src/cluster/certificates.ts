@@ -14,6 +14,7 @@ const CLIENTS: Record<string, string> = {
   scheduler: '/CN=system:kube-scheduler',
   'kube-proxy': '/CN=system:kube-proxy',
   dns: '/CN=system:kube-dns-local',
+  'network-policies': '/CN=system:kube-network-policies',
   kubelet: `/O=system:nodes/CN=system:node:${NODE}`,
 };
 

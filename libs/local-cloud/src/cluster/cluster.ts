@@ -7,10 +7,12 @@ import { BRIDGE_ADDRESS, NODE } from './addresses.js';
 import { kubeconfigOf, makeCertificates, writeKubeconfigs } from './certificates.js';
 import { makeCgroups } from './cgroups.js';
 import { configureContainerd, containerdSocket } from './containerd.js';
-import { allowNames } from './names.js';
+import { addPolicyRules } from './firewall.js';
 import { makeNetwork, refuseForeignNetwork } from './network.js';
 import * as parts from './parts.js';
 import { freePorts } from './free-ports.js';
+import { freeQueue, queuesInUse } from './queues.js';
+import { allowReaders } from './rbac.js';
 import { apply as applySysctls } from './sysctls.js';
 
 /** What a cluster is made of. */
@@ -37,6 +39,7 @@ export class Cluster {
   private readonly pki: string;
   private readonly daemons = new Map<string, Daemon>();
   private readonly ports: Promise<parts.Ports> = choosePorts();
+  private readonly queue = freeQueue();
 
   constructor(private readonly materials: Materials) {
     this.pki = join(materials.folder, 'pki');
@@ -58,12 +61,15 @@ export class Cluster {
     const { folder } = this.materials;
     const ports = await this.ports;
     this.tool('etcd', parts.etcd(folder, ports));
-    await Promise.all([makeCertificates(this.pki), prepareMachine()]);
+    await Promise.all([makeCertificates(this.pki), prepareMachine(this.queue)]);
     writeKubeconfigs(this.pki, `https://127.0.0.1:${ports.api}`);
     this.tool('kube-apiserver', parts.apiServer(this.pki, ports));
     await this.ready('kube-apiserver', async () => (await this.client().text('/readyz', {})) === 'ok');
     this.tool('kube-controller-manager', parts.controllerManager(this.pki));
     this.tool('kube-scheduler', parts.scheduler(this.pki));
+    await allowReaders(this.client());
+    this.tool('kube-network-policies', parts.networkPolicies(folder, this.pki, this.queue));
+    await this.ready('kube-network-policies', () => queuesInUse().includes(this.queue));
   }
 
   async startContainerd({ hosts, pauseImage }: Images): Promise<void> {
@@ -78,7 +84,6 @@ export class Cluster {
     const { folder } = this.materials;
     const ports = await this.ports;
     this.tool('kube-proxy', [`--config=${this.write('kube-proxy.json', parts.proxy(this.pki, ports))}`]);
-    await allowNames(this.client());
     this.tool('coredns', ['-conf', this.write('Corefile', parts.coreFile(this.pki, ports))]);
     this.tool('kubelet', [
       `--config=${this.write('kubelet.json', parts.kubelet(folder, this.pki))}`,
@@ -135,8 +140,9 @@ export class Cluster {
   }
 }
 
-async function prepareMachine(): Promise<void> {
+async function prepareMachine(queue: number): Promise<void> {
   await refuseForeignNetwork();
+  await addPolicyRules(queue);
   await makeNetwork();
   applySysctls();
   makeCgroups();

@@ -18,6 +18,11 @@ export function containerdSocket(folder: string): string {
   return join(folder, 'containerd.sock');
 }
 
+/** Where the CNI plugins keep a file for each address that a pod has. */
+export function addressFolder(folder: string): string {
+  return join(folder, 'cni-data', NETWORK);
+}
+
 /** Writes what containerd and the CNI plugins read; answers with the path of containerd's configuration. */
 export function configureContainerd(folder: string, plugins: string, hosts: string, pauseImage: string): string {
   const network = join(folder, 'cni');

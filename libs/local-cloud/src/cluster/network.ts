@@ -1,5 +1,5 @@
 import { UserError } from '@per-branch/nx-pulumi/go';
-import { BRIDGE, BRIDGE_ADDRESS, PODS, SERVICES } from './addresses.js';
+import { BRIDGE, BRIDGE_ADDRESS, NAME_SERVER, PODS, SERVICES } from './addresses.js';
 import { hasRules } from './firewall.js';
 import { attempt, run } from './run.js';
 
@@ -7,6 +7,7 @@ import { attempt, run } from './run.js';
 export async function makeNetwork(): Promise<void> {
   await run('ip', 'link', 'add', BRIDGE, 'type', 'bridge');
   await run('ip', 'addr', 'add', `${BRIDGE_ADDRESS}/24`, 'dev', BRIDGE);
+  await run('ip', 'addr', 'add', `${NAME_SERVER}/32`, 'dev', BRIDGE);
   await run('ip', 'link', 'set', BRIDGE, 'up');
   // Otherwise it would leave by the default route.
   await run('ip', 'route', 'add', SERVICES, 'dev', BRIDGE);
@@ -29,6 +30,11 @@ export async function refuseForeignNetwork(): Promise<void> {
   if (await attempt('ip', 'link', 'show', BRIDGE)) {
     throw new UserError(
       `There is a network device ${BRIDGE} on this machine already, left by a local cloud with another state folder. Run "local-cloud down" with PER_BRANCH_STATE set to that folder, or remove it with "ip link del ${BRIDGE}".`,
+    );
+  }
+  if (await attempt('ip', '-o', 'addr', 'show', 'to', NAME_SERVER)) {
+    throw new UserError(
+      `This machine has the address ${NAME_SERVER} already, and the local cloud needs it for its pods' name server. Remove it first; "ip addr show to ${NAME_SERVER}" tells where it is.`,
     );
   }
   for (const range of [PODS, SERVICES]) {

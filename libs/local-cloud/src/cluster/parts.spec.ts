@@ -39,7 +39,7 @@ test('kubelet keeps all of its own in the folder, and leaves the machine all mem
     cgroupDriver: 'cgroupfs',
     cgroupRoot: '/local-cloud',
     clusterDomain: 'cluster.local',
-    clusterDNS: ['10.244.0.1'],
+    clusterDNS: ['169.254.20.10'],
     resolvConf: '',
     failSwapOn: false,
     healthzPort: 0,
@@ -72,7 +72,7 @@ test('every part of the control plane listens on loopback, or not at all', () =>
 
 test('pods get the names of the cluster, and no others', () => {
   expect(parts.coreFile('/pki', ports)).toBe(`cluster.local:53 10.in-addr.arpa:53 {
-  bind 10.244.0.1
+  bind 169.254.20.10
   errors
   ready 127.0.0.1:5
   kubernetes cluster.local 10.in-addr.arpa {
@@ -81,7 +81,7 @@ test('pods get the names of the cluster, and no others', () => {
   }
 }
 .:53 {
-  bind 10.244.0.1
+  bind 169.254.20.10
   template ANY ANY . {
     rcode NXDOMAIN
   }

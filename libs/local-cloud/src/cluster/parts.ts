@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { POLICY_FLAGS } from '../gke-auth/policy.js';
-import { BRIDGE_ADDRESS, NODE, PODS, SERVICES } from './addresses.js';
+import { BRIDGE_ADDRESS, NAME_SERVER, NODE, PODS, SERVICES } from './addresses.js';
 import { kubeconfigOf } from './certificates.js';
 import { POD_CGROUP } from './cgroups.js';
-import { containerdSocket } from './containerd.js';
+import { addressFolder, containerdSocket } from './containerd.js';
 
 /** Free ports on loopback that the parts of the control plane take. */
 export interface Ports {
@@ -69,6 +69,16 @@ export function scheduler(pki: string): string[] {
   return [`--kubeconfig=${kubeconfigOf(pki, 'scheduler')}`, '--leader-elect=false', '--secure-port=0'];
 }
 
+/** @param queue number of the netfilter queue that the firewall's rules name */
+export function networkPolicies(folder: string, pki: string, queue: number): string[] {
+  return [
+    `--kubeconfig=${kubeconfigOf(pki, 'network-policies')}`,
+    `--node=${NODE}`,
+    `--queue=${queue}`,
+    `--addresses=${addressFolder(folder)}`,
+  ];
+}
+
 /** Node ports answer on loopback only. */
 export function proxy(pki: string, ports: Ports): object {
   return {
@@ -103,7 +113,7 @@ export function kubelet(folder: string, pki: string): object {
     cgroupDriver: 'cgroupfs',
     cgroupRoot: POD_CGROUP,
     clusterDomain: 'cluster.local',
-    clusterDNS: [BRIDGE_ADDRESS],
+    clusterDNS: [NAME_SERVER],
     resolvConf: '',
     failSwapOn: false,
     healthzPort: 0,
@@ -128,7 +138,7 @@ export function kubelet(folder: string, pki: string): object {
 /** What pods ask for names: the cluster's own, and no other. */
 export function coreFile(pki: string, ports: Ports): string {
   return `cluster.local:53 10.in-addr.arpa:53 {
-  bind ${BRIDGE_ADDRESS}
+  bind ${NAME_SERVER}
   errors
   ready 127.0.0.1:${ports.dnsReady}
   kubernetes cluster.local 10.in-addr.arpa {
@@ -137,7 +147,7 @@ export function coreFile(pki: string, ports: Ports): string {
   }
 }
 .:53 {
-  bind ${BRIDGE_ADDRESS}
+  bind ${NAME_SERVER}
   template ANY ANY . {
     rcode NXDOMAIN
   }

@@ -5,7 +5,9 @@ import { BRIDGE } from './addresses.js';
 /** What the cluster's network needs. */
 const WANTED: Record<string, string> = {
   'net.ipv4.ip_forward': '1',
+  // Pods share a bridge: without these, what they send each other would pass the firewall by.
   'net.bridge.bridge-nf-call-iptables': '1',
+  'net.bridge.bridge-nf-call-ip6tables': '1',
   [`net.ipv4.conf.${BRIDGE}.route_localnet`]: '1',
 };
 

@@ -28,7 +28,7 @@ export function machine(): Machine {
     devices: lines('ip', '-o', 'link').map((line) => line.replace(/^\d+: /, '')),
     routes: [...lines('ip', 'route', 'show', 'table', 'all'), ...lines('ip', 'netns')],
     // A table without rules and chains of somebody is as good as none.
-    rules: families.flatMap((family) => lines(family)).filter((line) => /^-A|^:(KUBE|CNI)/.test(line)),
+    rules: families.flatMap((family) => lines(family)).filter((line) => /^-A|^:(KUBE|CNI|LOCAL-CLOUD)/.test(line)),
     cgroups: lines('find', '/sys/fs/cgroup', '-type', 'd'),
     settings: lines('sysctl', '-a').filter((line) => !RESTLESS.test(line)),
     folders: ['/run', '/var/lib', '/var/log', '/opt', '/etc', '/var/run/netns', '/sys/fs/bpf', '/mnt'].flatMap(entries),
