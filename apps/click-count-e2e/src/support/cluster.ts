@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:https';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { parse } from 'yaml';
 
 interface Kubeconfig {
@@ -11,14 +14,20 @@ interface Kubeconfig {
 export interface KubernetesObject {
   metadata: {
     name: string;
+    namespace?: string;
     uid: string;
     deletionTimestamp?: string;
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
   };
   status?: { podIP?: string; phase?: string; conditions?: { type: string; status: string }[] };
-  spec?: { claimRef?: { namespace: string }; resources?: { requests?: Record<string, string> } };
+  spec?: {
+    claimRef?: { namespace: string };
+    resources?: { requests?: Record<string, string> };
+    clusterIP?: string;
+  };
   endpoints?: { addresses: string[] }[];
+  ports?: { port: number }[];
 }
 
 /** Whether a pod's containers serve, as its probes see it. */
@@ -28,10 +37,13 @@ export function isReady({ status }: KubernetesObject): boolean {
 
 /** The local cluster's API, with an administrator's rights: what the suite looks at besides what users see. */
 export class Cluster {
-  private constructor(private readonly kubeconfig: Kubeconfig) {}
+  private constructor(
+    private readonly path: string,
+    private readonly kubeconfig: Kubeconfig,
+  ) {}
 
   static async fromFile(path: string): Promise<Cluster> {
-    return new Cluster(parse(await readFile(path, 'utf8')) as Kubeconfig);
+    return new Cluster(path, parse(await readFile(path, 'utf8')) as Kubeconfig);
   }
 
   async list(path: string): Promise<KubernetesObject[]> {
@@ -46,6 +58,18 @@ export class Cluster {
   /** Deletes at once, as a node that dies would. */
   async kill(path: string): Promise<void> {
     await this.call('DELETE', `${path}?gracePeriodSeconds=0`);
+  }
+
+  /** Makes an object as it was when it was listed. */
+  create(path: string, { metadata, spec }: KubernetesObject): Promise<void> {
+    const { name, labels, annotations } = metadata;
+    return this.send('POST', path, 'application/json', { metadata: { name, labels, annotations }, spec });
+  }
+
+  /** Runs a command in a pod's container and answers with what it printed. */
+  async exec(namespace: string, pod: string, command: string[]): Promise<string> {
+    const args = [join(__dirname, 'exec.mjs'), this.path, namespace, pod, ...command];
+    return (await promisify(execFile)(process.execPath, args)).stdout;
   }
 
   /** Changes an object as `kubectl patch --type=merge` does. */
