@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type Properties, propertiesOf } from './declarations.js';
@@ -20,9 +20,16 @@ export class Shapes {
     this.version = (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
   }
 
-  /** Whether the package declares something in a file, e.g. in `container/cluster`. */
-  declares(file: string): boolean {
-    return existsSync(join(this.folder, `${file}.d.ts`));
+  /**
+   * The file of declarations that a type's token means: tokens and files do not agree about capital letters.
+   * @example fileOf('projects', 'iAMMember') // "projects/iammember"
+   */
+  fileOf(module: string, name: string): string | undefined {
+    const folder = join(this.folder, module);
+    if (!existsSync(folder)) return undefined;
+    const wanted = `${name}.d.ts`.toLowerCase();
+    const found = readdirSync(folder).find((file) => file.toLowerCase() === wanted);
+    return found && `${module}/${found.slice(0, -'.d.ts'.length)}`;
   }
 
   /** The arguments of a resource, e.g. of `ClusterArgs` in `container/cluster`. */

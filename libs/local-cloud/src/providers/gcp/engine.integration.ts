@@ -3,14 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DnsRecords, type DnsRecordsArgs, ManagedZone } from '@per-branch/dns';
 import { type ClusterConnection, GkeCluster } from '@per-branch/gke-cluster';
+import { publishedImage } from '@per-branch/published-image';
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import { type PulumiFn } from '@pulumi/pulumi/automation';
 import { certificateOf } from '../../gke-auth/ownership.js';
+import { imageOf } from '../../images/image.js';
+import { push } from '../../images/push.js';
+import { type Registry, startRegistry } from '../../images/registry.js';
 import { ZoneFiles } from '../../zones/zone-files.js';
 import { Shapes } from '../arguments/shapes.js';
 import { type ProviderServer, serve } from '../rpc/server.js';
 import { Stacks } from '../testing/stack.js';
+import { tool } from '../testing/tool.js';
 import { GcpProvider } from './provider.js';
 import { ResourceStore } from './store.js';
 
@@ -19,19 +24,27 @@ jest.setTimeout(300_000);
 const folder = mkdtempSync(join(tmpdir(), 'gcp-engine-'));
 const store = new ResourceStore(join(folder, 'gcp'));
 const zones = new ZoneFiles(join(folder, 'zones'), () => Promise.resolve());
+let registry: Registry;
 let server: ProviderServer;
 let stacks: Stacks;
 
 beforeAll(async () => {
   const shapes = new Shapes('@pulumi/gcp');
   const apiServer = { endpoint: '127.0.0.1:6443', certificateAuthority: 'Q0E=' };
-  const facts = { apiServer, adminKubeconfig: '', registry: '', stateDir: folder, zones };
+  registry = await startRegistry({
+    adminKubeconfig: '',
+    stateDir: folder,
+    binary: tool('kubernetes'),
+    log: () => undefined,
+  });
+  const facts = { apiServer, adminKubeconfig: '', registry: registry.url, stateDir: folder, zones };
   const context = { facts, store, namespacesOf: () => Promise.resolve([]) };
   server = await serve({ name: 'gcp', version: shapes.version }, () => new GcpProvider(context, shapes));
   stacks = new Stacks({ gcp: server.port });
 });
 afterAll(async () => {
   await server.close();
+  await registry.stop();
   stacks.remove();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -73,6 +86,30 @@ test("a cluster's client key is secret in the state", async () => {
   });
   expect(outputs['key']).toMatchObject({ secret: true, value: expect.stringMatching(/./) as string });
   expect(stacks.state('keys')).not.toContain(JSON.stringify(outputs['key']?.value));
+});
+
+test('a version that was never published is refused with those that were', async () => {
+  const address = 'europe-west1-docker.pkg.dev/example-test/shop';
+  const ask = async () => {
+    const asked = publishedImage({ registry: address, image: 'shop', version: '1.10' });
+    return {
+      said: await asked.then(
+        () => 'found',
+        (error: Error) => error.message,
+      ),
+    };
+  };
+  const said = async () => (await up('images', ask)).outputs['said']?.value as string;
+  const missing = `Version "1.10" is not in the registry ${address}/shop.`;
+  expect(await said()).toContain(`${missing} It holds none; publish it with "nx run shop:publish".`);
+  const root = mkdtempSync(join(folder, 'root-'));
+  await push(
+    registry.url,
+    `${address}/shop`,
+    ['1.9', '1.9.2'],
+    await imageOf(root, { User: '1', Entrypoint: ['/shop'] }),
+  );
+  expect(await said()).toContain(`${missing} It holds 1.9, 1.9.2; publish it`);
 });
 
 describe('a change that Google cannot make', () => {

@@ -350,6 +350,11 @@ describe('a type that this machine does nothing for', () => {
     expect(warnings).toHaveLength(1);
   });
 
+  test.each(['gcp:projects/iAMCustomRole:IAMCustomRole', 'gcp:storage/bucketIAMMember:BucketIAMMember'])(
+    'is found by its token %s',
+    async (type) => expect((await check(type, {})).failures.length).toBeGreaterThan(0),
+  );
+
   test('is refused when @pulumi/gcp does not declare it', () => {
     expect(() => check('gcp:storage/bukkit:Bukkit', {})).toThrow(
       /^@pulumi\/gcp \d.* has no resource type gcp:storage\/bukkit:Bukkit\.$/,

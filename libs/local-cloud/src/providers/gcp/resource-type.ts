@@ -27,8 +27,7 @@ export interface ResourceType {
  */
 export function resourceType(shapes: Shapes, type: string): ResourceType {
   const { module, file, className } = partsOf(type);
-  // The declarations of "iAMMember" are in "iammember.d.ts".
-  const found = [file, file.toLowerCase()].map((name) => `${module}/${name}`).find((path) => shapes.declares(path));
+  const found = shapes.fileOf(module, file);
   if (!found) throw new ProviderError(`${shapes.name} ${shapes.version} has no resource type ${type}.`);
   return {
     ...factsOf(type),
