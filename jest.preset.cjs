@@ -1,6 +1,10 @@
+const { join } = require('node:path');
+
 /** What every project's Jest shares: TypeScript through SWC (types are checked by the typecheck target). */
 module.exports = {
   testEnvironment: 'node',
+  // Not among temporary files, which go after each run.
+  cacheDirectory: join(module.path, 'node_modules/.cache/jest'),
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -1,6 +1,7 @@
 // npm test: lint, types, unit tests, then the same on real parts (engine, Redis, Kubernetes, browser).
 import { delimiter, dirname } from 'node:path';
 import { installTestTools } from './debian.mjs';
+import { withTemporaryFolder } from './temporary-folder.mjs';
 import { command, install, path, run } from './workspace.mjs';
 
 command(async () => {
@@ -8,14 +9,17 @@ command(async () => {
   await refuseRunningCloud();
   await installTestTools();
   await run('prettier', ['--check', '--log-level=warn', '.']);
-  await run('nx', ['run-many', '-t', 'lint', 'typecheck', 'build', 'test', '--outputStyle=stream']);
-  const tools = await buildTools();
-  try {
-    for (const targets of [['integration'], ['faults', 'fuzz'], ['e2e']])
-      await run('nx', ['run-many', '-t', ...targets, '--parallel=1', '--outputStyle=stream'], tools);
-  } finally {
-    await run('local-cloud', ['down']);
-  }
+  await withTemporaryFolder(async (temporary) => {
+    const checks = ['lint', 'typecheck', 'build', 'test'];
+    await run('nx', ['run-many', '-t', ...checks, '--outputStyle=stream'], { extraEnv: temporary });
+    const extraEnv = { ...(await buildTools()), ...temporary };
+    try {
+      for (const targets of [['integration'], ['faults', 'fuzz'], ['e2e']])
+        await run('nx', ['run-many', '-t', ...targets, '--parallel=1', '--outputStyle=stream'], { extraEnv });
+    } finally {
+      await run('local-cloud', ['down']);
+    }
+  });
 });
 
 /** The tests take the local cloud up and down, and there is one to a machine: nobody's clicks are to be lost by them. */
@@ -33,5 +37,5 @@ async function buildTools() {
   const { output } = await run('node', ['scripts/engine.mjs'], { capture: true });
   await run('local-cloud', ['up']);
   await run('local-cloud', ['down']);
-  return { extraEnv: { PATH: [path, dirname(output.trim())].join(delimiter) } };
+  return { PATH: [path, dirname(output.trim())].join(delimiter) };
 }

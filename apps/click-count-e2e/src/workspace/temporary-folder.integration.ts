@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { workspace } from '../support/checkout';
+
+/** What `npm test` says of tests that do this with the folder in `TMPDIR`. */
+function testsThat(code: string) {
+  const module = join(workspace, 'scripts/temporary-folder.mjs');
+  const script = `import { withTemporaryFolder } from ${JSON.stringify(module)};
+    import { mkdirSync } from 'node:fs';
+    await withTemporaryFolder(async ({ TMPDIR }) => { console.log(TMPDIR); ${code} });`;
+  const { stdout, stderr } = spawnSync('node', ['--input-type=module', '--eval', script], { encoding: 'utf8' });
+  return { folder: stdout.trim(), said: stderr };
+}
+
+it.each([
+  ['leave nothing', '', ''],
+  ["leave Node's cache of compiled code", "mkdirSync(TMPDIR + '/node-compile-cache')", ''],
+  ['leave a folder', "mkdirSync(TMPDIR + '/automation-1')", 'left in their temporary folder: automation-1'],
+  ['leave a folder and fail', "mkdirSync(TMPDIR + '/x'); throw new Error('red')", 'red'],
+])('tests that %s: what is left is named, and goes', (_what, code, message) => {
+  const { folder, said } = testsThat(code);
+  expect(said).toContain(message);
+  if (message === '') expect(said).toBe('');
+  expect(folder).toContain('per-branch-');
+  expect(existsSync(folder)).toBe(false);
+});

@@ -1,0 +1,19 @@
+// A folder for the temporary files of tests, which shows what they leave behind.
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Runs the tests with a folder of their own for temporary files, and says what they left there. */
+export async function withTemporaryFolder(test) {
+  const TMPDIR = mkdtempSync(join(tmpdir(), 'per-branch-'));
+  // As /tmp is: some of what the tests start runs as another user.
+  chmodSync(TMPDIR, 0o1777);
+  try {
+    await test({ TMPDIR });
+    // Node's own cache of compiled code is of use to the next test.
+    const left = readdirSync(TMPDIR).filter((name) => name !== 'node-compile-cache');
+    if (left.length > 0) console.error(`\nThe tests left in their temporary folder: ${left.join(', ')}`);
+  } finally {
+    rmSync(TMPDIR, { recursive: true, force: true });
+  }
+}
