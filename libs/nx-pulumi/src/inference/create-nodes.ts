@@ -2,6 +2,7 @@ import { createNodesFromFiles, type CreateNodes, type CreateNodesResult } from '
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { readProgram } from '../program/program.js';
+import { isInNestedWorktree } from './nested-worktree.js';
 import { inferTargets } from './targets.js';
 
 /** Options of the plugin in nx.json. */
@@ -22,7 +23,10 @@ export interface PluginOptions {
   engine?: string;
 }
 
-/** In scope: one program a Pulumi.yaml, built to the `main` of the package.json beside it. Not: other languages, policy packs. */
+/**
+ * In scope: one program a Pulumi.yaml, built to the `main` of the package.json beside it. Not: other languages, policy packs, other
+ * git worktrees inside of this one.
+ */
 export const createNodes: CreateNodes<PluginOptions> = [
   '**/Pulumi.yaml',
   (files, options, context) =>
@@ -33,7 +37,7 @@ function infer(file: string, workspaceRoot: string): CreateNodesResult {
   const root = dirname(file);
   const folder = join(workspaceRoot, root);
   // A Pulumi.yaml without a package beside it is a fixture or a template.
-  if (!existsSync(join(folder, 'package.json'))) return {};
+  if (!existsSync(join(folder, 'package.json')) || isInNestedWorktree(root, workspaceRoot)) return {};
   const targets = inferTargets(readProgram(folder), nxName(folder));
   return { projects: { [root]: { root, projectType: 'application', targets } } };
 }
