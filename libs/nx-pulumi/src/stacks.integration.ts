@@ -48,6 +48,21 @@ describe('operations on a stack', () => {
     expect(document(await nx('up', '--version=1.20', '--json'))['changes']).toEqual({ same: 2 });
   });
 
+  it('makes again what was deleted outside of Pulumi, and previews that', async () => {
+    const run = (operation: string) =>
+      workspace.start(['run', `shop:${operation}`, '-c', 'local', '--version=1.20', '--json'], { DELETED: 'first' })
+        .ended;
+    expect(document(await run('preview'))['changes']).toEqual({ same: 1, create: 1 });
+    expect(document(await run('up'))['changes']).toEqual({ same: 1, create: 1 });
+  });
+
+  it('fails where it cannot see whether what it made is still there', async () => {
+    const said = await workspace.start(['run', 'shop:up', '-c', 'local', '--version=1.20'], { UNREACHABLE: 'yes' })
+      .ended;
+    expect(said.code).toBe(1);
+    expect(said.all).toContain('connection refused');
+  });
+
   it('keeps secrets encrypted in the state, prints none, and makes no tag of one', async () => {
     expect((await nx('outputs')).stdout).toMatch(/password +\[secret\]/);
     expect(workspace.stateOf('dev')).not.toContain('hush-hush');

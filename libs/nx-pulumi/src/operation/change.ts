@@ -8,6 +8,7 @@ import { outputs, removeStack } from './stack.js';
 import { readState } from './stack-state.js';
 import { tag } from './tags.js';
 import { type Watcher } from './watcher.js';
+import { whenFree } from './when-free.js';
 
 /** Changes a stack, or shows what would change. */
 export async function change(request: Change, watcher: Watcher): Promise<Report> {
@@ -24,8 +25,9 @@ export async function change(request: Change, watcher: Watcher): Promise<Report>
     watcher.note(partly ? `Stack "${stack}" keeps what was not destroyed.` : await removed(request));
     return { ...changed, outputs: {} };
   }
-  const now = await outputs(request);
-  if (operation === 'up') await tag(request, now);
+  // The engine is done: should another operation interfere now, this alone is tried again.
+  const now = await whenFree(request, watcher, () => outputs(request));
+  if (operation === 'up') await whenFree(request, watcher, () => tag(request, now));
   return { ...changed, outputs: now };
 }
 

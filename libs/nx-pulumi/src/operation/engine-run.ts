@@ -60,11 +60,15 @@ async function engine(
   { operation, previewOnly }: Change,
   options: Parameters<Stack['up']>[0] & Parameters<Stack['destroy']>[0],
 ): Promise<Changes> {
+  // What was deleted or changed outside of Pulumi is seen, and put right.
+  const refreshing = { refresh: true, ...options };
   switch (operation) {
     case 'preview':
-      return (await stack.preview(options)).changeSummary;
+      return (await stack.preview(refreshing)).changeSummary;
     case 'up':
-      return previewOnly ? (await stack.preview(options)).changeSummary : counted((await stack.up(options)).summary);
+      return previewOnly
+        ? (await stack.preview(refreshing)).changeSummary
+        : counted((await stack.up(refreshing)).summary);
     case 'destroy':
       return counted((await stack.destroy({ ...options, previewOnly })).summary);
     case 'refresh':

@@ -59,7 +59,10 @@ export async function beforeDestroy(request: Request, watcher: Watcher): Promise
   if (!hook) return;
   const secrets = new Set<string>();
   try {
-    await orAborted(hook(await contextOf(request, secrets, watcher.note, watcher.signal)), watcher.signal);
+    await orAborted(
+      hook(await contextOf(request, secrets, (line) => watcher.note(line), watcher.signal)),
+      watcher.signal,
+    );
   } catch (error) {
     const { name, message, stack = message } = error as Error;
     if (name === UserError.name) throw new UserError(redacted(message, secrets));

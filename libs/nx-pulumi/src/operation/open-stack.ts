@@ -1,15 +1,18 @@
 import type * as automation from '@pulumi/pulumi/automation/index.js';
 import { createRequire } from 'node:module';
+import { runsProgram } from '../program/operation.js';
 import { programOf } from './program-file.js';
 import { type Request } from './protocol.js';
 import { refuseUnavailable } from './unavailable.js';
 
 /** The stack in the Automation API of the program's own copy of the SDK: another copy's would not see its resources. */
-export async function openStack({ entry, workFolder, stack }: Request): Promise<automation.Stack> {
+export async function openStack({ entry, workFolder, stack, operation }: Request): Promise<automation.Stack> {
   const sdk = loadSdk(entry);
   const workspace = await sdk.LocalWorkspace.create({
     workDir: workFolder,
     program: refuseUnavailable(entry, programOf(entry)),
+    // Resources are read with the providers that the program makes now: those of the state may name a cluster that is gone.
+    ...(runsProgram(operation) && { envVars: { PULUMI_RUN_PROGRAM: 'true' } }),
   });
   // Every command names its stack: selecting it would leave a file in the home folder for each work folder.
   workspace.selectStack = () => Promise.resolve();

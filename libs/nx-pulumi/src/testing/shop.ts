@@ -58,7 +58,10 @@ provider.main({
     await later(inputs.seconds);
     return { id: 'made', outs: inputs };
   },
-  read: async (id, _urn, props) => ({ id, props }),
+  read: async (id, urn, props) => {
+    if (process.env.UNREACHABLE) throw new Error('connection refused');
+    return urn.endsWith('::' + process.env.DELETED) ? {} : { id, props };
+  },
   delete: async () => {},
 }, process.argv.slice(2));
 `;
