@@ -26,7 +26,7 @@ export const engineFlags: Record<string, EngineFlag> = {
     option: 'refresh',
     type: 'boolean',
     operations: [...running, 'destroy'],
-    description: 'First read what is really there into the state.',
+    description: 'First read what is really there into the state; up and preview do, unless with --no-refresh.',
   },
   target: {
     option: 'target',
