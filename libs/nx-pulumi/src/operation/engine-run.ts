@@ -1,4 +1,4 @@
-import { type Stack, type UpdateSummary } from '@pulumi/pulumi/automation/index.js';
+import { type EngineEvent, type Stack } from '@pulumi/pulumi/automation/index.js';
 import { EngineError } from './cli.js';
 import { Diagnostics } from './diagnostics.js';
 import { type Change } from './protocol.js';
@@ -19,6 +19,7 @@ export async function runEngine(stack: Stack, request: Change, watcher: Watcher)
   const diagnostics = new Diagnostics();
   const silence = sayDuringSilence(request, watcher);
   let complaints = '';
+  let changes: Changes = {};
   const options = {
     ...request.engine,
     onOutput: (text: string) => {
@@ -30,7 +31,10 @@ export async function runEngine(stack: Stack, request: Change, watcher: Watcher)
       if (/^error: /m.test(text)) complaints += text;
       else process.stderr.write(text);
     },
-    onEvent: (event: Parameters<Diagnostics['add']>[0]) => diagnostics.add(event),
+    onEvent: (event: EngineEvent) => {
+      diagnostics.add(event);
+      changes = event.summaryEvent?.resourceChanges ?? changes;
+    },
     signal: watcher.signal,
     color: request.colour ? 'always' : 'never',
     showSecrets: false,
@@ -38,7 +42,8 @@ export async function runEngine(stack: Stack, request: Change, watcher: Watcher)
     suppressProgress: true,
   } as const;
   try {
-    return await engine(stack, request, options);
+    await engine(stack, request, options);
+    return changes;
   } catch (error) {
     if (watcher.signal.aborted) throw interrupted(request);
     if (complaints) throw new EngineError(complaints.replaceAll(/^error: /gm, '').trim());
@@ -59,20 +64,18 @@ async function engine(
   stack: Stack,
   { operation, previewOnly }: Change,
   options: Parameters<Stack['up']>[0] & Parameters<Stack['destroy']>[0],
-): Promise<Changes> {
+): Promise<unknown> {
   // What was deleted or changed outside of Pulumi is seen, and put right.
   const refreshing = { refresh: true, ...options };
   switch (operation) {
     case 'preview':
-      return (await stack.preview(refreshing)).changeSummary;
+      return stack.preview(refreshing);
     case 'up':
-      return previewOnly
-        ? (await stack.preview(refreshing)).changeSummary
-        : counted((await stack.up(refreshing)).summary);
+      return previewOnly ? stack.preview(refreshing) : stack.up(refreshing);
     case 'destroy':
-      return counted((await stack.destroy({ ...options, previewOnly })).summary);
+      return stack.destroy({ ...options, previewOnly });
     case 'refresh':
-      return counted((await stack.refresh(options)).summary);
+      return stack.refresh(options);
   }
 }
 
@@ -81,5 +84,3 @@ function interrupted({ operation }: Change): EngineError {
     `${operation} was interrupted: what had begun has been ended and recorded. Run it again to complete it.`,
   );
 }
-
-const counted = ({ resourceChanges = {} }: UpdateSummary): Changes => resourceChanges;

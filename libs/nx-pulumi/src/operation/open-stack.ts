@@ -17,8 +17,10 @@ export async function openStack({ entry, workFolder, stack, operation }: Request
   // Every command names its stack: selecting it would leave a file in the home folder for each work folder.
   workspace.selectStack = () => Promise.resolve();
   const opened = await sdk.Stack.select(stack, workspace);
-  // After each change it would run the engine twice to read the outputs; stack.ts reads them once.
+  // After each change it would run the engine three times, to read the outputs and the history, while the next operation may already be
+  // at work: stack.ts reads the outputs once, and the engine's events say what changed.
   opened.outputs = () => Promise.resolve({});
+  opened.info = () => Promise.resolve(undefined);
   return opened;
 }
 
