@@ -1,10 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { stateFolder } from '../supervisor/state-folder.js';
 
 /** Settings of the kernel that change by themselves. */
 const RESTLESS =
   /^(fs\.(dentry-state|file-nr|inode-nr|inode-state|aio-nr|quota)|kernel\.(ns_last_pid|random\.|pty\.nr|perf_event_max_sample_rate)|net\.netfilter\.nf_conntrack_count|net\.ipv4\.tcp_fastopen_key|dev\.|debug\.|net\.ipv[46]\.neigh\.)/;
+
+const CGROUPS = '/sys/fs/cgroup';
+/** cgroup v2 has one tree, v1 one for each controller. */
+const isUnified = existsSync(`${CGROUPS}/cgroup.controllers`);
 
 /** What a cloud could leave on a machine, as it is now. */
 export interface Machine {
@@ -29,7 +33,8 @@ export function machine(): Machine {
     routes: [...lines('ip', 'route', 'show', 'table', 'all'), ...lines('ip', 'netns')],
     // A table without rules and chains of somebody is as good as none.
     rules: families.flatMap((family) => lines(family)).filter((line) => /^-A|^:(KUBE|CNI|LOCAL-CLOUD)/.test(line)),
-    cgroups: lines('find', '/sys/fs/cgroup', '-type', 'd'),
+    // The cloud's own are top-level; deeper ones are of other services, and come and go.
+    cgroups: lines('find', CGROUPS, '-maxdepth', isUnified ? '1' : '2', '-type', 'd'),
     settings: lines('sysctl', '-a').filter((line) => !RESTLESS.test(line)),
     folders: ['/run', '/var/lib', '/var/log', '/opt', '/etc', '/var/run/netns', '/sys/fs/bpf', '/mnt'].flatMap(entries),
   };
