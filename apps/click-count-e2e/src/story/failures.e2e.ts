@@ -67,6 +67,12 @@ describe('what goes wrong is said, and nothing is lost', () => {
     expect((await environment(checkout, 'infra-staging')).branch).toBe(BRANCH);
   });
 
+  it('the engine takes the Kubernetes provider of the local cloud without a warning', async () => {
+    const { code, all } = await up();
+    expect(code).toBe(0);
+    expect(all).not.toMatch(/using pulumi-resource-kubernetes|expected to have version/);
+  });
+
   it('an empty branch name is refused', async () => {
     const result = await up('--branch=');
     expect(result.code).not.toBe(0);
