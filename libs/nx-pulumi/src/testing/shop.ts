@@ -14,7 +14,7 @@ module.exports = async () => {
   if (version === 'unheard-of') throw new Error('Version "unheard-of" was never published.');
   if (version === 'homeless') return { url: new pulumi.StackReference('organization/platform/nowhere').requireOutput('url') };
   if (version !== 'bare') new Thing('first', Number(process.env.SECONDS ?? 0));
-  if (process.env.MORE) new Thing('second', version === 'broken' ? -1 : 0);
+  if (process.env.MORE) new Thing('second', version === 'broken' ? -1 : Number(process.env.SECONDS_OF_SECOND ?? 0));
   return { version, replicas: config.requireNumber('replicas'), password: config.requireSecret('password') };
 };
 `;

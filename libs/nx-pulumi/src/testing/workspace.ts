@@ -122,9 +122,9 @@ export class Workspace {
 }
 
 /** Waits until something holds, and says what it waited for if it never does. */
-export async function until(what: string, holds: () => boolean, seconds = 60): Promise<void> {
+export async function until(what: string, holds: () => boolean | Promise<boolean>, seconds = 60): Promise<void> {
   const end = Date.now() + seconds * 1_000;
-  while (!holds()) {
+  while (!(await holds())) {
     if (Date.now() > end) throw new Error(`never: ${what}`);
     await new Promise((next) => setTimeout(next, 50));
   }

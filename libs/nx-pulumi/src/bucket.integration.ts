@@ -1,0 +1,106 @@
+import { type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cacheFolder } from './go/cache-folder.js';
+import { findEngine } from './engine/find-engine.js';
+import { Bucket } from './testing/bucket.js';
+import { shop } from './testing/shop.js';
+import { document, engineModule, type Said, until, Workspace } from './testing/workspace.js';
+
+/** Two machines, each with a clone, a home folder and the real engine; their stacks are kept in one bucket by its own gs:// backend. */
+describe('a stack in a bucket', () => {
+  const bucket = new Bucket();
+  const machines = [machine(), machine()] as const;
+  const [ann, bob] = machines;
+  const locks = () => bucket.list('.pulumi/locks/organization/shop/dev/');
+  const state = () => bucket.read('.pulumi/stacks/shop/dev.json');
+
+  beforeAll(async () => {
+    await findEngine({ module: engineModule, log: console.log });
+    await bucket.start();
+  }, 15 * 60_000);
+  afterAll(async () => {
+    await bucket.stop();
+    for (const { remove } of machines) remove();
+  });
+
+  it('is made by one machine and known to the other, with its secrets encrypted', async () => {
+    expect(document(await ann.run('up', '--version=1', '--json'))['changes']).toEqual({ create: 2 });
+    expect(document(await bob.run('outputs', '--json'))['outputs']).toMatchObject({
+      version: '1',
+      password: '[secret]',
+    });
+    expect(await state()).toContain('"version":"1"');
+    expect(await state()).not.toContain('hush-hush');
+    expect(await locks()).toEqual([]);
+  });
+
+  it('is waited for while the other machine works on it, and its holder is named', async () => {
+    const first = ann.start('up', { MORE: '1', SECONDS_OF_SECOND: '10' }, '--version=2');
+    await until('the first one is at work', () => /second creating/.test(first.said()));
+    const [lock = ''] = await locks();
+    const { pid, username, hostname } = JSON.parse(await bucket.read(lock)) as Record<string, string>;
+    const second = await bob.start('up', { MORE: '1' }, '--version=2', '--json').ended;
+    expect((await first.ended).code).toBe(0);
+    expect(second.all).toContain(`Stack "dev" is being worked on by ${username}@${hostname} (process ${pid}) since`);
+    expect(document(second)['changes']).toEqual({ same: 3 });
+  });
+
+  it('is not taken from a machine that was killed, for nobody can know that, until `cancel`; then `up` completes', async () => {
+    expect(document(await ann.run('up', '--version=2', '--json'))['changes']).toMatchObject({ delete: 1 });
+    const killed = ann.start('up', { MORE: '1', SECONDS_OF_SECOND: '60' }, '--version=3');
+    await until('a thing is being made', () => /second creating/.test(killed.said()));
+    await until('the state says so', async () => (await state()).includes('pending_operations'));
+    process.kill(-(killed.process.pid ?? 0), 'SIGKILL');
+    await killed.ended;
+
+    const refused = await bob.run('up', '--version=3', '--wait=1s');
+    expect(refused.code).toBe(1);
+    expect(refused.all).toMatch(
+      /Stack "dev" is being worked on by \S+@\S+ \(process \d+\) since \S+ It was not released within 1 s/,
+    );
+    expect(refused.all).toContain('run the target "cancel" with --stack=dev');
+
+    expect((await bob.run('cancel')).code).toBe(0);
+    const next = await bob.start('up', { MORE: '1' }, '--version=3', '--json').ended;
+    expect(document(next)['changes']).toEqual({ same: 2, create: 1 });
+    expect(await state()).not.toContain('pending_operations');
+    expect(await locks()).toEqual([]);
+  });
+
+  it('is gone after `destroy`, for both', async () => {
+    expect((await bob.run('destroy')).code).toBe(0);
+    expect((await ann.run('outputs')).all).toContain('shop has no stack "dev"');
+  });
+
+  function machine(): {
+    run: (operation: string, ...flags: string[]) => Promise<Said>;
+    start: (
+      operation: string,
+      env: NodeJS.ProcessEnv,
+      ...flags: string[]
+    ) => { process: ChildProcess; said: () => string; ended: Promise<Said> };
+    remove: () => void;
+  } {
+    const workspace = new Workspace(shop());
+    const home = mkdtempSync(join(tmpdir(), 'home-'));
+    const start = (operation: string, env: NodeJS.ProcessEnv, ...flags: string[]) =>
+      workspace.start(['run', `shop:${operation}`, '-c', 'local', ...flags], {
+        ...bucket.environment,
+        HOME: home,
+        PULUMI_HOME: join(home, '.pulumi'),
+        // Where the engine has been built: the one thing that the machines share.
+        PER_BRANCH_CACHE: cacheFolder(),
+        ...env,
+      });
+    return {
+      start,
+      run: (operation, ...flags) => start(operation, {}, ...flags).ended,
+      remove: () => {
+        workspace.remove();
+        rmSync(home, { recursive: true, force: true });
+      },
+    };
+  }
+});

@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { goTool } from '../go/go-tool.js';
+
+/** A bucket called "state" on loopback, which the engine's own gs:// backend speaks to, with a key that a server on loopback accepts. */
+export class Bucket {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'bucket-'));
+  #server: ChildProcess | undefined;
+  #tokens: Server | undefined;
+  #address = '';
+
+  async start(): Promise<void> {
+    const binary = await goTool({
+      name: 'fake-gcs-server',
+      module: resolve(__dirname, '../../../../tools/fake-gcs-server'),
+      package: 'github.com/fsouza/fake-gcs-server',
+      log: console.log,
+    });
+    this.#tokens = createServer((_request, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ access_token: 'any', token_type: 'Bearer', expires_in: 3_600 }));
+    });
+    writeFileSync(this.#key, JSON.stringify(serviceAccount(await listening(this.#tokens))));
+    const port = await freePort();
+    this.#address = `127.0.0.1:${port}`;
+    const flags = ['-scheme=http', '-host=127.0.0.1', `-port=${port}`, '-backend=memory'];
+    this.#server = spawn(binary, [...flags, `-external-url=http://${this.#address}`, `-public-host=${this.#address}`], {
+      stdio: 'ignore',
+    });
+    await this.#make();
+  }
+
+  /** What a machine has in its environment to keep its stacks in the bucket. */
+  get environment(): Record<string, string> {
+    return {
+      PULUMI_BACKEND_URL: 'gs://state',
+      STORAGE_EMULATOR_HOST: this.#address,
+      GOOGLE_APPLICATION_CREDENTIALS: this.#key,
+    };
+  }
+
+  /** Names of the objects below a prefix. */
+  async list(prefix: string): Promise<string[]> {
+    const { items = [] } = (await (
+      await fetch(`${this.#url}/state/o?prefix=${encodeURIComponent(prefix)}`)
+    ).json()) as {
+      items?: { name: string }[];
+    };
+    return items.map(({ name }) => name);
+  }
+
+  async read(name: string): Promise<string> {
+    return (await fetch(`${this.#url}/state/o/${encodeURIComponent(name)}?alt=media`)).text();
+  }
+
+  async stop(): Promise<void> {
+    this.#tokens?.close();
+    if (this.#server?.kill()) await once(this.#server, 'exit');
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  get #key(): string {
+    return join(this.#folder, 'key.json');
+  }
+
+  get #url(): string {
+    return `http://${this.#address}/storage/v1/b`;
+  }
+
+  async #make(): Promise<void> {
+    const request = { method: 'POST', body: '{"name":"state"}', headers: { 'content-type': 'application/json' } };
+    for (let attempt = 0; attempt < 300; attempt++) {
+      const answer = await fetch(this.#url, request).catch(() => undefined);
+      if (answer?.ok) return;
+      await new Promise((next) => setTimeout(next, 100));
+    }
+    throw new Error(`fake-gcs-server does not answer on ${this.#address}`);
+  }
+}
+
+/** A key as Google gives it to a service account, made up; tokens are asked for at `tokens`. */
+function serviceAccount(tokens: number): object {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+  return {
+    type: 'service_account',
+    project_id: 'example',
+    private_key_id: '1',
+    private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    client_email: 'builder@example.iam.gserviceaccount.com',
+    client_id: '1',
+    token_uri: `http://127.0.0.1:${tokens}/token`,
+  };
+}
+
+async function listening(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listening(server);
+  server.close();
+  await once(server, 'close');
+  return port;
+}
