@@ -22,7 +22,7 @@ const TABLE: [file: string, affected: string[] | typeof EVERYTHING][] = [
   ['apps/click-count/public/page.css', SERVICE],
   ['apps/infra-production/src/index.ts', ['click-count-e2e', 'infra-production']],
   ['libs/dns/src/index.ts', [...LOCAL_CLOUD, 'dns']],
-  ['libs/branch-env/src/index.ts', ['branch-env', 'click-count-e2e', 'infra-production', 'infra-staging']],
+  ['libs/branch-env/src/index.ts', ['branch-env', 'click-count-e2e', ...PROGRAMS]],
   ['tools/kubernetes/main.go', LOCAL_CLOUD],
   ['tools/kubernetes-provider/go.mod', LOCAL_CLOUD],
   ['tools/pulumi/go.mod', [...LOCAL_CLOUD, 'nx-pulumi']],
