@@ -1,5 +1,5 @@
 import { type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from './go/cache-folder.js';
@@ -37,19 +37,24 @@ describe('a stack in a bucket', () => {
   });
 
   it('is waited for while the other machine works on it, and its holder is named', async () => {
-    const first = ann.start('up', { MORE: '1', SECONDS_OF_SECOND: '10' }, '--version=2');
+    const file = join(ann.home, 'done');
+    const first = ann.start('up', { MORE: '1', UNTIL: file }, '--version=2');
     await until('the first one is at work', () => /second creating/.test(first.said()));
     const [lock = ''] = await locks();
     const { pid, username, hostname } = JSON.parse(await bucket.read(lock)) as Record<string, string>;
-    const second = await bob.start('up', { MORE: '1' }, '--version=2', '--json').ended;
+    const second = bob.start('up', { MORE: '1' }, '--version=2', '--json');
+    const holder = `${username}@${hostname} (process ${pid})`;
+    await until('the second one waits', () =>
+      second.said().includes(`Stack "dev" is being worked on by ${holder} since`),
+    );
+    writeFileSync(file, '');
     expect((await first.ended).code).toBe(0);
-    expect(second.all).toContain(`Stack "dev" is being worked on by ${username}@${hostname} (process ${pid}) since`);
-    expect(document(second)['changes']).toEqual({ same: 3 });
+    expect(document(await second.ended)['changes']).toEqual({ same: 3 });
   });
 
   it('is not taken from a machine that was killed, for nobody can know that, until `cancel`; then `up` completes', async () => {
     expect(document(await ann.run('up', '--version=2', '--json'))['changes']).toMatchObject({ delete: 1 });
-    const killed = ann.start('up', { MORE: '1', SECONDS_OF_SECOND: '60' }, '--version=3');
+    const killed = ann.start('up', { MORE: '1', UNTIL: '/nowhere' }, '--version=3');
     await until('a thing is being made', () => /second creating/.test(killed.said()));
     await until('the state says so', async () => (await state()).includes('pending_operations'));
     process.kill(-(killed.process.pid ?? 0), 'SIGKILL');
@@ -81,6 +86,7 @@ describe('a stack in a bucket', () => {
       env: NodeJS.ProcessEnv,
       ...flags: string[]
     ) => { process: ChildProcess; said: () => string; ended: Promise<Said> };
+    home: string;
     remove: () => void;
   } {
     const workspace = new Workspace(shop());
@@ -95,6 +101,7 @@ describe('a stack in a bucket', () => {
         ...env,
       });
     return {
+      home,
       start,
       run: (operation, ...flags) => start(operation, {}, ...flags).ended,
       remove: () => {

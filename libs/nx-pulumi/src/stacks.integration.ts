@@ -115,15 +115,20 @@ describe('operations on a stack', () => {
   });
 
   it('waits for a stack that is being worked on, names the holder, and succeeds', async () => {
-    const first = workspace.start(['run', 'shop:up', '-c', 'local', '--version=3', '--stack=busy'], { SECONDS: '10' });
+    const file = join(workspace.state, 'busy');
+    const first = workspace.start(['run', 'shop:up', '-c', 'local', '--version=3', '--stack=busy'], {
+      UNTIL: file,
+    });
     await until('the first one is at work', () => /first creating/.test(first.said()));
     const { pid } = JSON.parse(readFileSync(workspace.locks('busy')[0] ?? '', 'utf8')) as { pid: number };
-    const second = await nx('up', '--version=3', '--stack=busy', '--json');
-    expect((await first.ended).code).toBe(0);
-    expect(second.all).toContain(
-      `Stack "busy" is being worked on by ${userInfo().username}@${hostname()} (process ${pid}) since`,
+    const second = workspace.start(['run', 'shop:up', '-c', 'local', '--version=3', '--stack=busy', '--json']);
+    const holder = `${userInfo().username}@${hostname()} (process ${pid})`;
+    await until('the second one waits', () =>
+      second.said().includes(`Stack "busy" is being worked on by ${holder} since`),
     );
-    expect(document(second)['changes']).toEqual({ same: 2 });
+    writeFileSync(file, '');
+    expect((await first.ended).code).toBe(0);
+    expect(document(await second.ended)['changes']).toEqual({ same: 2 });
   });
 
   it('makes a stack that two runs ask for at the same time, once', async () => {
@@ -183,10 +188,12 @@ describe('operations on a stack', () => {
   });
 
   it('on Ctrl-C lets the engine end what it has begun, and records it', async () => {
-    const run = workspace.start(['run', 'shop:up', '-c', 'local', '--version=4', '--stack=cut'], { SECONDS: '6' });
+    const file = join(workspace.state, 'cut');
+    const run = workspace.start(['run', 'shop:up', '-c', 'local', '--version=4', '--stack=cut'], { UNTIL: file });
     await until('a thing is being made', () => /first creating/.test(run.said()));
     // To the whole group, as a terminal sends it; Nx sends it down the tree once more.
     process.kill(-(run.process.pid ?? 0), 'SIGINT');
+    writeFileSync(file, '');
     expect((await run.ended).code).not.toBe(0);
     await until('the engine is done', () => workspace.locks('cut').length === 0);
     expect(workspace.stateOf('cut')).toContain('slow:index:Thing::first');
@@ -195,7 +202,9 @@ describe('operations on a stack', () => {
   });
 
   it('after a kill, the next up removes the lock, says so and completes', async () => {
-    const run = workspace.start(['run', 'shop:up', '-c', 'local', '--version=5', '--stack=killed'], { SECONDS: '30' });
+    const run = workspace.start(['run', 'shop:up', '-c', 'local', '--version=5', '--stack=killed'], {
+      UNTIL: '/nowhere',
+    });
     await until('a thing is being made', () => /first creating/.test(run.said()));
     await until('the state says so', () => workspace.stateOf('killed').includes('pending_operations'));
     process.kill(-(run.process.pid ?? 0), 'SIGKILL');

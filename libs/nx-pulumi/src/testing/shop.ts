@@ -13,8 +13,8 @@ module.exports = async () => {
   const version = config.require('version');
   if (version === 'unheard-of') throw new Error('Version "unheard-of" was never published.');
   if (version === 'homeless') return { url: new pulumi.StackReference('organization/platform/nowhere').requireOutput('url') };
-  if (version !== 'bare') new Thing('first', Number(process.env.SECONDS ?? 0));
-  if (process.env.MORE) new Thing('second', version === 'broken' ? -1 : Number(process.env.SECONDS_OF_SECOND ?? 0));
+  if (version !== 'bare') new Thing('first', 0);
+  if (process.env.MORE) new Thing('second', version === 'broken' ? -1 : 0);
   return { version, replicas: config.requireNumber('replicas'), password: config.requireSecret('password') };
 };
 `;
@@ -43,8 +43,9 @@ const manifest = (pulumi: object) =>
     nx: { targets: { build: { command: 'true' } } },
   });
 
-/** Makes things, some slowly, and fails to make one that takes -1 seconds. Not a test of providers: it serves as a slow one. */
+/** Makes things when the file UNTIL is there, and fails to make one that takes -1 seconds. Not a test of providers. */
 const provider = `
+const { existsSync } = require('node:fs');
 const provider = require('@pulumi/pulumi/provider');
 const later = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 provider.main({
@@ -55,7 +56,7 @@ provider.main({
   diff: async () => ({ changes: false }),
   create: async (_urn, inputs) => {
     if (inputs.seconds < 0) throw new Error('no luck today');
-    await later(inputs.seconds);
+    while (process.env.UNTIL && !existsSync(process.env.UNTIL)) await later(0.05);
     return { id: 'made', outs: inputs };
   },
   read: async (id, urn, props) => {
