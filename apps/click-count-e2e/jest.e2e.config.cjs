@@ -2,5 +2,5 @@ module.exports = {
   ...require('../../jest.preset.cjs'),
   displayName: 'click-count-e2e',
   testMatch: ['<rootDir>/src/**/*.e2e.ts'],
-  testTimeout: 300_000,
+  testTimeout: 900_000,
 };

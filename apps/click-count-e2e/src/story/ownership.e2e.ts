@@ -1,7 +1,7 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Checkout } from '../support/checkout';
-import { click, count } from '../support/click-count';
+import { click, count, settled } from '../support/click-count';
 import { type Cluster } from '../support/cluster';
 import { addressOf, cloud, environment, platform, run, type Environment } from '../support/local-cloud';
 
@@ -96,6 +96,7 @@ describe('a deployed environment keeps its data', () => {
     const now = await pods();
     expect(now).toHaveLength(before.length);
     expect(now.filter((uid) => before.includes(uid))).toEqual([]);
+    await settled(addressOf(env));
     expect(await click(addressOf(env))).toBe(2n);
   });
 });

@@ -1,4 +1,5 @@
 import { request, type Agent } from 'node:http';
+import { until } from './until';
 
 /** An address that serves click-count: where to connect, and the name to ask for. */
 export interface Address {
@@ -14,7 +15,7 @@ export interface Answer {
 }
 
 export interface Asking {
-  /** Milliseconds. @default 5000 */
+  /** Milliseconds. @default 30000 */
   timeout?: number;
   /** Keeps connections; without one the request has a connection of its own. */
   agent?: Agent;
@@ -25,7 +26,7 @@ export function ask(
   address: Address,
   method: 'GET' | 'POST',
   path: string,
-  { timeout = 5_000, agent }: Asking = {},
+  { timeout = 30_000, agent }: Asking = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
@@ -49,6 +50,18 @@ export const click = async (address: Address, asking?: Asking) =>
 
 /** The count as it is. */
 export const count = async (address: Address) => acknowledged(await ask(address, 'GET', '/rest/click'));
+
+/**
+ * Waits until every pod behind an address can count: after a disturbance one may answer while another still connects. Each request has a
+ * connection of its own, and thirty good answers in a row leave none of two pods out.
+ */
+export async function settled(address: Address): Promise<void> {
+  await until('every pod can count', async () => {
+    for (let request = 0; request < 30; request++)
+      if ((await ask(address, 'GET', '/rest/healthcheck')).body !== 'ok') return false;
+    return true;
+  });
+}
 
 function acknowledged({ status, body }: Answer): bigint {
   if (status !== 200 || !/^-?\d+$/.test(body)) throw new Error(`expected 200 and a number, got ${status}: ${body}`);

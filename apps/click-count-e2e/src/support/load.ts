@@ -11,7 +11,7 @@ export interface Clicks {
 }
 
 /** Eight clients that click a few hundred times a second until stopped: half keep their connection, half open one for every click. */
-export function clicking(address: Address): { stop(): Promise<Clicks> } {
+export function clicking(address: Address): { seen: Clicks; stop(): Promise<Clicks> } {
   const seen: Clicks = { acknowledged: [], failed: [] };
   const agent = new Agent({ keepAlive: true });
   let stopped = false;
@@ -26,6 +26,7 @@ export function clicking(address: Address): { stop(): Promise<Clicks> } {
   };
   const clients = [agent, agent, agent, agent, undefined, undefined, undefined, undefined].map(client);
   return {
+    seen,
     async stop() {
       stopped = true;
       await Promise.all(clients);

@@ -1,5 +1,5 @@
 /** Waits for a condition that an error counts against; fails after `seconds`. */
-export async function until(what: string, condition: () => Promise<boolean>, seconds = 60): Promise<void> {
+export async function until(what: string, condition: () => Promise<boolean>, seconds = 180): Promise<void> {
   const end = Date.now() + seconds * 1000;
   while (Date.now() < end) {
     if (await condition().catch(() => false)) return;
