@@ -1,6 +1,6 @@
 import { type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnApart } from '../processes/spawn-apart.js';
@@ -27,7 +27,9 @@ export async function startOperation(work: Work, { env, progress, interruption }
   interruption.signal.throwIfAborted();
   const workFolder = await mkdtemp(join(tmpdir(), 'nx-pulumi-'));
   // Where the SDK looks for the root of the project, as the language host says it.
-  const programEnv = { ...env, PULUMI_NODEJS_ROOT_DIRECTORY: work.folder };
+  const programEnv = { ...env, PULUMI_NODEJS_ROOT_DIRECTORY: work.folder, TMPDIR: join(workFolder, 'tmp') };
+  // Providers leave files there, the Kubernetes provider a kubeconfig for each cluster.
+  await mkdir(programEnv.TMPDIR);
   const child = spawnApart(join(__dirname, 'process.js'), { cwd: work.directory, env: programEnv });
   child.stdout?.on('data', (chunk) => progress.write(chunk as Buffer));
   child.stderr?.on('data', (chunk) => process.stderr.write(chunk as Buffer));

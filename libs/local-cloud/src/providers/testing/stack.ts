@@ -24,6 +24,8 @@ export class Stacks {
       PULUMI_BACKEND_URL: `file://${this.folder}`,
       PULUMI_CONFIG_PASSPHRASE: 'test',
       PULUMI_SKIP_UPDATE_CHECK: 'true',
+      // The Kubernetes provider leaves a kubeconfig there for each cluster.
+      TMPDIR: this.folder,
       // Otherwise the engine tries for seconds to download the plugins that it attaches to.
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
       PULUMI_DEBUG_PROVIDERS: Object.entries(this.ports)
