@@ -25,6 +25,7 @@ const TABLE: [file: string, affected: string[] | typeof EVERYTHING][] = [
   ['libs/branch-env/src/index.ts', ['branch-env', 'click-count-e2e', ...PROGRAMS]],
   ['tools/kubernetes/main.go', LOCAL_CLOUD],
   ['tools/kubernetes-provider/go.mod', LOCAL_CLOUD],
+  ['tools/fake-gcs-server/go.mod', [...LOCAL_CLOUD, 'nx-pulumi']],
   ['tools/pulumi/go.mod', [...LOCAL_CLOUD, 'nx-pulumi']],
   ['scripts/up.mjs', ['click-count-e2e']],
   ['package.json', EVERYTHING],
