@@ -129,13 +129,14 @@ const pack = async (library: string) =>
 /** Packs and installs a library with what it needs: ours packed as well, peers as this workspace has them. */
 async function install(library: string): Promise<void> {
   const { dependencies = {}, peerDependencies = {} } = manifestOf(folderOf(library));
-  const ours = Object.keys(dependencies).map((name) => name.replace(OURS, ''));
+  const ours = Object.keys(dependencies).filter((name) => name.startsWith(OURS));
   const peers = Object.keys({ ...peerDependencies, ...manifestOf(folderOf('pulumi-testing')).peerDependencies });
   const pinned = peers.map((name) => {
     return [name, manifestOf(dirname(require.resolve(`${name}/package.json`, { paths: [workspace] }))).version];
   });
   const wanted = Object.fromEntries(pinned) as Record<string, string>;
-  for (const name of new Set([library, ...ours, 'pulumi-testing'])) wanted[OURS + name] = `file:${await pack(name)}`;
+  for (const name of new Set([library, ...ours.map((name) => name.replace(OURS, '')), 'pulumi-testing']))
+    wanted[OURS + name] = `file:${await pack(name)}`;
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: wanted }));
   await run('npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock', '--ignore-scripts');
 }
