@@ -16,6 +16,8 @@ describe('what goes wrong is said, and nothing is lost', () => {
   beforeAll(async () => {
     checkout = await Checkout.clone();
     await checkout.git('checkout', '--quiet', '-b', BRANCH);
+    // A rollout fails after that many seconds without progress; by default it takes three minutes.
+    await checkout.edit('apps/infra-staging/src/staging.ts', 'release,', 'release, startWithin: 60,');
     await platform(checkout, 'staging');
     await run(checkout, 'infra-staging:deploy');
     env = await environment(checkout, 'infra-staging');
@@ -31,7 +33,7 @@ describe('what goes wrong is said, and nothing is lost', () => {
     checkout.nx('run', 'infra-staging:up', '--configuration=local', `--version=${env.version}`, ...flags);
 
   /** A deploy in a process group of its own, so that a signal reaches what a terminal's would. */
-  function deploying(): { process: ChildProcess; said: () => string } {
+  function deploying(): { process: ChildProcess; said: () => string; ended: Promise<unknown[]> } {
     let all = '';
     const process_ = spawn('nx', ['run', 'infra-staging:up', '-c', 'local', `--version=${env.version}`], {
       cwd: checkout.folder,
@@ -41,7 +43,7 @@ describe('what goes wrong is said, and nothing is lost', () => {
     });
     process_.stdout.setEncoding('utf8').on('data', (chunk: string) => (all += chunk));
     process_.stderr.setEncoding('utf8').on('data', (chunk: string) => (all += chunk));
-    return { process: process_, said: () => all };
+    return { process: process_, said: () => all, ended: once(process_, 'exit') };
   }
   const signal = (process_: ChildProcess, name: NodeJS.Signals) => process.kill(-(process_.pid ?? 0), name);
 
@@ -86,20 +88,20 @@ describe('what goes wrong is said, and nothing is lost', () => {
   });
 
   it('Ctrl-C ends an up in order, and the next one completes', async () => {
-    const { process: deploy, said } = deploying();
+    const { process: deploy, said, ended } = deploying();
     await until('the engine works', () => Promise.resolve(/Updating|infra-staging/.test(said())));
     signal(deploy, 'SIGINT');
-    const [code] = (await once(deploy, 'exit')) as [number | null];
+    const [code] = await ended;
     expect(code).not.toBe(0);
     expect((await up()).code).toBe(0);
     expect(await count(addressOf(env))).toBe(1n);
   });
 
   it('SIGKILL in the middle is recovered by the next up', async () => {
-    const { process: deploy, said } = deploying();
+    const { process: deploy, said, ended } = deploying();
     await until('the engine works', () => Promise.resolve(/Updating/.test(said())));
     signal(deploy, 'SIGKILL');
-    await once(deploy, 'exit');
+    await ended;
     const result = await up();
     if (result.code !== 0) throw new Error(result.all);
     expect(await count(addressOf(env))).toBe(1n);
