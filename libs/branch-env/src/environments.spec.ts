@@ -28,23 +28,25 @@ describe('environmentsOn', () => {
 });
 
 describe('refuseToDestroyForeign', () => {
-  const own = { project: 'tags', stack: 'feature-x' };
   const ask = async (answer: object | number | undefined) => {
     await using server = await apiServer({ '/api/v1/namespaces/env-x': answer });
     const urn = 'urn:pulumi:x::tags::pulumi:providers:kubernetes::cluster';
-    await refuseToDestroyForeign(
-      [
-        { urn, type: 'pulumi:providers:kubernetes', inputs: { kubeconfig: server.kubeconfig } },
-        { urn: 'n', type: 'kubernetes:core/v1:Namespace', id: 'env-x', provider: `${urn}::id` },
-      ],
-      own,
-    );
+    const resources = [
+      { urn, type: 'pulumi:providers:kubernetes', inputs: { kubeconfig: server.kubeconfig } },
+      { urn: 'n', type: 'kubernetes:core/v1:Namespace', id: 'env-x', provider: `${urn}::id` },
+    ];
+    await refuseToDestroyForeign({ resources, project: 'tags', stack: 'feature-x' });
   };
 
   it('refuses where another stack owns a namespace of the state', async () => {
     await expect(ask(namespace('env-x', { 'per-branch/stack': 'organization/notes/feature-x' }))).rejects.toThrow(
       'Namespace env-x belongs to stack organization/notes/feature-x, not to tags/feature-x, whose state holds it too: nothing was destroyed.',
     );
+  });
+
+  it('refuses with a UserError, which is shown without a stack trace', async () => {
+    const other = namespace('env-x', { 'per-branch/stack': 'organization/notes/feature-x' });
+    await expect(ask(other)).rejects.toMatchObject({ name: 'UserError' });
   });
 
   it.each([

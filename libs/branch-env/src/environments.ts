@@ -26,24 +26,29 @@ export async function environmentsOn(access: ClusterAccess, clusterIdentifier?: 
   });
 }
 
+/** What {@link refuseToDestroyForeign} needs of the stack; nx-pulumi's hooks are given it. */
+export interface DestroyedStack {
+  resources: readonly StateResource[];
+  project: string;
+  stack: string;
+}
+
 /**
  * Refuses the `destroy` of a stack whose state holds a namespace that another stack owns, as two stacks could record one before
  * owners were noted. A cluster that cannot be asked refuses by itself.
- * @throws {Error} that names the owner and how to leave the namespace to it
+ * @throws {Error} a UserError that names the owner and how to leave the namespace to it
+ * @example export const beforeDestroy: Hooks['beforeDestroy'] = (context) => refuseToDestroyForeign(context);
  */
-export async function refuseToDestroyForeign(
-  resources: readonly StateResource[],
-  own: { project: string; stack: string },
-): Promise<void> {
-  const suffix = `/${own.project}/${own.stack}`;
+export async function refuseToDestroyForeign({ resources, project, stack }: DestroyedStack): Promise<void> {
   for (const { name, cluster } of namespacesIn(resources)) {
     const reader = await cluster();
     const found = await reader.find<KubeObject>(`/api/v1/namespaces/${name}`).catch(() => undefined);
     const owner = found?.metadata.annotations?.[OWNER];
-    if (owner === undefined || owner.endsWith(suffix)) continue;
-    throw new Error(
-      `Namespace ${name} belongs to stack ${owner}, not to ${own.project}/${own.stack}, whose state holds it too: nothing was ` +
-        'destroyed. Take it out of this state with "pulumi state delete --target-dependents", then run "destroy" again.',
-    );
+    if (owner === undefined || owner.endsWith(`/${project}/${stack}`)) continue;
+    const message =
+      `Namespace ${name} belongs to stack ${owner}, not to ${project}/${stack}, whose state holds it too: nothing was ` +
+      'destroyed. Take it out of this state with "pulumi state delete --target-dependents", then run "destroy" again.';
+    // nx-pulumi shows an error of this name as a message, without a stack trace.
+    throw Object.assign(new Error(message), { name: 'UserError' });
   }
 }
