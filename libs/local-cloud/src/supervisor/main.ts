@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { rmSync, truncateSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '@per-branch/nx-pulumi/go';
 import { isLeft, undo } from '../cluster/leftovers.js';
 import { type Message, type Request } from './messages.js';
@@ -18,6 +19,11 @@ const leaving = new Set<Socket>();
 const late = new Set<Socket>();
 let env: Environment | undefined;
 let ending: Promise<void> | undefined;
+/** Resolved by the first request, which is that of the command that started this process. */
+let asked: () => void = () => undefined;
+const firstRequest = new Promise<void>((resolve) => (asked = resolve));
+/** Milliseconds that a start which failed waits for that request, so that somebody is told why. */
+const FIRST_REQUEST_TIMEOUT = 10_000;
 /** What was said so far of the start, for a command that comes in the middle of it. */
 const said: string[] = [];
 
@@ -47,6 +53,7 @@ async function dismiss(sockets: Set<Socket>, message: Message): Promise<void> {
 }
 
 function answer(socket: Socket, request: Request): void {
+  asked();
   if (ending && request === 'up') late.add(socket);
   else if (request === 'down') {
     leaving.add(socket);
@@ -78,10 +85,12 @@ function end(why: string): Promise<void> {
   return ending;
 }
 
-function fail(error: unknown): void {
+async function fail(error: unknown): Promise<void> {
   // A start that is being taken back has no say any more.
   if (ending) return;
   console.error(error);
+  if (server.listening) await Promise.race([firstRequest, delay(FIRST_REQUEST_TIMEOUT)]);
+  if (ending) return;
   const forPeople = error instanceof UserError;
   const last: Message = { kind: 'failed', message: (error as Error).message, forPeople };
   ending = leave('The start failed; taking back what was started …', last, 1);
