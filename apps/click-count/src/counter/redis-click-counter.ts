@@ -25,7 +25,7 @@ export class RedisClickCounter extends ClickCounter {
   private readonly availability: Availability;
   private readonly batcher = new ClickBatcher((clicks) => this.add(clicks), LIMIT);
   private reading = 0;
-  /** The client goes on in database 0 where Redis has no such database as was asked for; a click must not. */
+  /** The client would go on in database 0 where Redis refuses to select the one that was asked for; a click must not. */
   private inDatabase = true;
 
   constructor(
@@ -35,14 +35,14 @@ export class RedisClickCounter extends ClickCounter {
     super();
     this.availability = new Availability(events);
     this.redis = connectRedis(settings);
-    this.redis.on('connect', () => (this.inDatabase = true));
+    this.redis.on('close', () => (this.inDatabase = true));
     this.redis.on('error', (error) => {
-      if (isOfSelect(error)) this.inDatabase = false;
+      // After a refused SELECT only the end of that connection, which is ours.
+      if (!this.inDatabase) return;
       this.availability.lost(reasonOf(error));
+      if (isOfSelect(error)) this.leave();
     });
-    this.redis.on('ready', () => {
-      if (this.inDatabase) this.availability.connected();
-    });
+    this.redis.on('ready', () => this.availability.connected());
   }
 
   click(): Promise<bigint> {
@@ -74,6 +74,12 @@ export class RedisClickCounter extends ClickCounter {
   async close(): Promise<void> {
     // A server that is away cannot say goodbye.
     await this.redis.quit().catch(() => this.redis.disconnect());
+  }
+
+  /** Gives up a connection that is in another database before it is ready, and tries again after the usual delay. */
+  private leave(): void {
+    this.inDatabase = false;
+    this.redis.disconnect(true);
   }
 
   private async add(clicks: number): Promise<bigint> {

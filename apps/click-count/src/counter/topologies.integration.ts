@@ -190,4 +190,40 @@ describe('a database by its number', () => {
     expect(await ask(redis, (admin) => admin.get('count'))).toBeNull();
     expect(service.log().filter(({ msg }) => String(msg).includes('Redis is there'))).toEqual([]);
   });
+
+  it('that the user may not select is unavailable until it may; attempts come one at a time, and none counts elsewhere', async () => {
+    const redis = await server();
+    const rights = ['~count', '+get', '+incrby', '+type', '+getrange', '+info'];
+    await ask(redis, async (admin) => {
+      await admin.call('ACL', 'SETUSER', 'clicks', 'on', '>secret', 'resetkeys', '-@all', ...rights);
+      const connections = async () => Number(/total_connections_received:(\d+)/.exec(await admin.info('stats'))?.[1]);
+      const url = redis.url.replace('//', '//clicks:secret@');
+      const service = keep(await ServiceProcess.spawn({ REDIS_URL: `${url}/3` }));
+      const told = (text: string) => service.log().filter(({ msg }) => String(msg).includes(text)).length;
+      await until(async () =>
+        (await health(service)).includes("NOPERM this user has no permissions to run the 'select'"),
+      );
+
+      // From the fifth attempt on, 250 ms are between two.
+      await until(async () => (await connections()) > 8);
+      const [begin, before] = [Date.now(), await connections()];
+      await until(async () => (await connections()) >= before + 4);
+      expect(Date.now() - begin).toBeGreaterThan(600);
+      expect(String(await admin.client('LIST')).match(/user=clicks/g)?.length ?? 0).toBeLessThanOrEqual(1);
+      for (let click = 0; click < 20; click++) {
+        expect((await service.fetch('/rest/click', { method: 'POST' })).status).toBe(503);
+      }
+      expect(await service.status('/readyz')).toBe(503);
+      expect(await health(service)).toContain('NOPERM');
+      expect([told('NOPERM'), told('Redis is there')]).toEqual([1, 0]);
+
+      await admin.call('ACL', 'SETUSER', 'clicks', '+select');
+      await until(async () => (await service.status('/readyz')) === 200);
+      expect(await service.click()).toBe(1n);
+      expect(told('Redis is there')).toBe(1);
+      expect(await admin.get('count')).toBeNull();
+      await admin.select(3);
+      expect(await admin.get('count')).toBe('1');
+    });
+  });
 });

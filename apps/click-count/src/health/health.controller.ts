@@ -39,7 +39,7 @@ export class HealthController {
     return 'ok';
   }
 
-  /** Requests may be sent here: Redis takes clicks, and no shutdown has begun. */
+  /** Requests may be sent here: Redis takes clicks and tells the count, and no shutdown has begun. */
   @Get('readyz')
   @ApiOperation({ summary: 'Whether requests may be sent here' })
   @AnswersText(200, 'They may', 'ok')
@@ -48,8 +48,17 @@ export class HealthController {
   @Header('Cache-Control', 'no-store')
   async ready(): Promise<string> {
     if (this.shutdown.begun) throw new ServiceUnavailableException('This instance is shutting down.');
-    await this.counter.checkWritable();
+    await Promise.all([this.counter.checkWritable(), this.checkReadable()]);
     return 'ok';
+  }
+
+  /** No other instance can do better where the value is at fault: that alone takes none out of service. */
+  private async checkReadable(): Promise<void> {
+    try {
+      await this.counter.count();
+    } catch (error) {
+      if (!(error instanceof CounterUnusable)) throw error;
+    }
   }
 }
 

@@ -7,6 +7,8 @@ import { ServiceProcess } from '../../testing/service-process.ts';
 import { until } from '../../testing/until.ts';
 
 interface Refusal {
+  /** What the service answers with 503 meanwhile; POST counts. */
+  refused?: 'GET' | 'POST';
   begin: (redis: Redis, server: RedisServer) => Promise<unknown>;
   end: (redis: Redis, server: RedisServer) => Promise<unknown>;
 }
@@ -45,13 +47,18 @@ const REFUSALS: Record<string, Refusal> = {
       await saved(redis, 'ok');
     },
   },
-  'NOPERM this user has no permissions to run the': {
+  "NOPERM this user has no permissions to run the 'incrby'": {
     begin: (redis) => redis.call('ACL', 'SETUSER', 'clicks', '-incrby'),
     end: (redis) => redis.call('ACL', 'SETUSER', 'clicks', '+incrby'),
   },
+  "NOPERM this user has no permissions to run the 'get'": {
+    refused: 'GET',
+    begin: (redis) => redis.call('ACL', 'SETUSER', 'clicks', '-get'),
+    end: (redis) => redis.call('ACL', 'SETUSER', 'clicks', '+get'),
+  },
 };
 
-describe('a Redis that answers and refuses writes', () => {
+describe('a Redis that answers and refuses to write or to read', () => {
   let server: RedisServer;
   let redis: Redis;
   let service: ServiceProcess;
@@ -89,7 +96,7 @@ describe('a Redis that answers and refuses writes', () => {
 
   it.each(Object.entries(REFUSALS))(
     '%s: the health check is ko with the reason, readiness 503, one line in the log; both recover by themselves',
-    async (reason, { begin, end }) => {
+    async (reason, { refused = 'POST', begin, end }) => {
       const [refusals, recoveries] = [told(reason), told('Redis is there')];
       await begin(redis, server);
       await until(async () => (await health()).body.includes(reason));
@@ -100,13 +107,16 @@ describe('a Redis that answers and refuses writes', () => {
       expect({ status, type }).toEqual({ status: 503, type: 'text/plain; charset=utf-8' });
       expect(body).toMatch(/^ko : Redis (answers|is away): /);
       expect(await service.status('/livez')).toBe(200);
-      expect((await service.fetch('/rest/click', { method: 'POST' })).status).toBe(503);
+      expect((await service.fetch('/rest/click', { method: refused })).status).toBe(503);
       expect(await service.metric('redis_up')).toBe(0);
       expect(told(reason) - refusals).toBe(1);
       expect(told('Redis is there') - recoveries).toBe(0);
 
       await end(redis, server);
       await until(async () => (await service.status('/readyz')) === 200);
+      // Readiness alone learned it: nobody has asked for the count or the health since.
+      expect(await service.metric('redis_up')).toBe(1);
+      expect(told('Redis is there') - recoveries).toBe(1);
       await until(async () => (await health()).body === 'ok');
       await probe();
       expect(await service.metric('redis_up')).toBe(1);
@@ -135,6 +145,14 @@ describe('a Redis that answers and refuses writes', () => {
     await probe();
     expect(await redis.get('count')).toBe('41');
     expect(await changes()).toBe(before);
+  });
+
+  it.each(['a text', 'a list'])('where the key holds %s the health check is ko, and readiness 200', async (held) => {
+    if (held === 'a list') await redis.rpush('count', 'a');
+    else await redis.set('count', 'many');
+    expect(await health()).toMatchObject({ status: 503, body: expect.stringContaining('Rename or delete') as unknown });
+    expect(await service.status('/readyz')).toBe(200);
+    expect(await service.metric('redis_up')).toBe(1);
   });
 
   it('at the largest count the health check is ko, since no click can be counted', async () => {
