@@ -2,3 +2,4 @@
 export { type DestroyedStack, environmentsOn, type LiveEnvironment, refuseToDestroyForeign } from './environments.js';
 export { explainRollout, type FailedUp } from './explain-rollout.js';
 export { type StateResource } from './stack-state.js';
+export { userError } from './user-error.js';

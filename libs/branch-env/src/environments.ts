@@ -1,6 +1,11 @@
 import { type ClusterAccess, clusterReader, type KubeObject } from './cluster-reader.js';
 import { CLUSTER, OWNER } from './labels.js';
-import { namespacesIn, type StateResource } from './stack-state.js';
+import { type Claimant, foreignTo } from './shared-namespace.js';
+import { type DeployedNamespace, namespacesIn, type StateResource } from './stack-state.js';
+import { userError } from './user-error.js';
+
+/** Milliseconds for one answer, a slow exec plugin included. */
+const DESTROY_TIMEOUT = 30_000;
 
 /** An environment on a cluster. */
 export interface LiveEnvironment {
@@ -34,21 +39,35 @@ export interface DestroyedStack {
 }
 
 /**
- * Refuses the `destroy` of a stack whose state holds a namespace that another stack owns, as two stacks could record one before
- * owners were noted. A cluster that cannot be asked refuses by itself.
- * @throws {Error} a UserError that names the owner and how to leave the namespace to it
+ * Refuses the `destroy` of a stack whose state holds a namespace that is another's: one that another stack owns, or one without
+ * owner that runs an app that the state does not hold. Two stacks could record one namespace before owners were noted.
+ * @throws {Error} a UserError that names whose it is and how to leave it to that; one with a way out where the cluster cannot be asked
  * @example export const beforeDestroy: Hooks['beforeDestroy'] = (context) => refuseToDestroyForeign(context);
  */
 export async function refuseToDestroyForeign({ resources, project, stack }: DestroyedStack): Promise<void> {
-  for (const { name, cluster } of namespacesIn(resources)) {
-    const reader = await cluster();
-    const found = await reader.find<KubeObject>(`/api/v1/namespaces/${name}`).catch(() => undefined);
-    const owner = found?.metadata.annotations?.[OWNER];
-    if (owner === undefined || owner.endsWith(`/${project}/${stack}`)) continue;
-    const message =
-      `Namespace ${name} belongs to stack ${owner}, not to ${project}/${stack}, whose state holds it too: nothing was ` +
-      'destroyed. Take it out of this state with "pulumi state delete --target-dependents", then run "destroy" again.';
-    // nx-pulumi shows an error of this name as a message, without a stack trace.
-    throw Object.assign(new Error(message), { name: 'UserError' });
+  const isDeployment = ({ type }: StateResource) => type === 'kubernetes:apps/v1:Deployment';
+  const deployments = new Set(resources.filter(isDeployment).map(({ id }) => id));
+  for (const namespace of namespacesIn(resources)) {
+    const claimant = {
+      stack: `<organization>/${project}/${stack}`,
+      isOwner: (owner: string) => owner.endsWith(`/${project}/${stack}`),
+      has: (deployment: string) => deployments.has(`${namespace.name}/${deployment}`),
+    };
+    const reason = await whoseIs(namespace, claimant).catch((error: unknown) => refuseUnanswered(namespace, error));
+    if (reason !== undefined) throw userError(`Nothing was destroyed. ${reason}`);
   }
+}
+
+async function whoseIs({ name, cluster }: DeployedNamespace, claimant: Claimant): Promise<string | undefined> {
+  const reader = await cluster(DESTROY_TIMEOUT);
+  const found = await reader.find<KubeObject>(`/api/v1/namespaces/${name}`);
+  return found && (await foreignTo(claimant, found, reader));
+}
+
+function refuseUnanswered({ name, urn }: DeployedNamespace, error: unknown): never {
+  throw userError(
+    `Whether namespace ${name} is another's cannot be asked: ${(error as Error).message}. Nothing was destroyed. If the cluster is ` +
+      'gone, take out of the state what was in it: "refresh" with PULUMI_K8S_DELETE_UNREACHABLE=true in the environment, or ' +
+      `pulumi state delete --target-dependents '${urn}'`,
+  );
 }

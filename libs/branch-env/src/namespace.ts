@@ -1,9 +1,8 @@
 import * as kubernetes from '@pulumi/kubernetes';
-import * as pulumi from '@pulumi/pulumi';
-import { clusterReader, type KubeObject } from './cluster-reader.js';
 import { metadata, type Place, within } from './place.js';
 import { CLUSTER, OWNER } from './labels.js';
-import { type Owner, refuseForeign } from './owner.js';
+import type { Owner } from './owner.js';
+import { ownershipHooks } from './ownership-hooks.js';
 import { amountOf, cpus, mebibytes } from './quantity.js';
 import { REDIS_RESOURCES } from './redis.js';
 import type { Settings } from './settings.js';
@@ -12,9 +11,9 @@ import type { Settings } from './settings.js';
 const DELETION = 300;
 
 /**
- * The namespace: it refuses pods that want rights, and belongs to the stack that runs. One that exists and is another's is
- * refused before anything is applied. Between that look and the apply the API server itself refuses: the other stack's field
- * manager holds the annotation of the owner. Nothing in it is forced, therefore, and nothing in it changes from run to run.
+ * The namespace: it refuses pods that want rights, and belongs to the stack that runs. One that is another's is refused before
+ * anything is applied. Between that look and the apply the API server itself refuses: the other stack's field manager holds the
+ * annotation of the owner. Nothing in it is forced, therefore, and nothing in it changes from run to run.
  */
 export function makeNamespace(
   { name, parent }: Pick<Place, 'name' | 'parent'>,
@@ -22,16 +21,7 @@ export function makeNamespace(
   owner: Owner,
   kubeconfig: () => string | undefined,
 ): { home: kubernetes.core.v1.Namespace; isNew: () => boolean } {
-  let isNew = false;
-  const beforeCreate = new pulumi.ResourceHook(
-    `${name}-namespace`,
-    async () => {
-      isNew = true;
-      const found = await readNamespace(kubeconfig(), environment.namespace);
-      if (found) refuseForeign(found, owner);
-    },
-    { onDryRun: true },
-  );
+  const { hooks, isNew } = ownershipHooks(name, environment, owner, kubeconfig);
   const home = new kubernetes.core.v1.Namespace(
     name,
     {
@@ -54,23 +44,12 @@ export function makeNamespace(
     },
     {
       ...within({ parent }, DELETION),
-      hooks: { beforeCreate: [beforeCreate] },
+      hooks,
       // What is deployed stays where its data is, whatever the namespace of a new environment is called.
       ignoreChanges: ['metadata.name'],
     },
   );
-  return { home, isNew: () => isNew };
-}
-
-async function readNamespace(kubeconfig: string | undefined, namespace: string): Promise<KubeObject | undefined> {
-  if (kubeconfig === undefined) return undefined;
-  try {
-    const cluster = await clusterReader({ kubeconfig });
-    return await cluster.find<KubeObject>(`/api/v1/namespaces/${namespace}`);
-  } catch (error) {
-    const reason = (error as Error).message;
-    throw new Error(`Whether namespace ${namespace} is another's cannot be told: ${reason}`, { cause: error });
-  }
+  return { home, isNew };
 }
 
 /** Room for a person's own pod beside the environment's, e.g. to look into something. */

@@ -11,8 +11,8 @@ const NAMESPACE = 'env-notes-feature-x-d3b1f3b7';
 const release = { image: '', version: '', commit: '', time: '' };
 
 /** The namespace of a stack as the program declares it; the engine would run its hook before it is created. */
-async function declared(kubeconfig?: string): Promise<RecordedResource> {
-  const environment = { ...branchEnvironment('feature/x', 'notes'), namespace: NAMESPACE };
+async function declared(kubeconfig?: string, namespace = NAMESPACE): Promise<RecordedResource> {
+  const environment = { ...branchEnvironment('feature/x', 'notes'), namespace };
   const { only } = await record(
     () => {
       const parent = new kubernetes.Provider('cluster', {});
@@ -28,6 +28,16 @@ async function create(live: object | number | undefined): Promise<void> {
   const { options } = await declared(server.kubeconfig);
   const [hook] = (options.hooks?.beforeCreate ?? []) as pulumi.ResourceHook[];
   await hook?.callback({} as pulumi.ResourceHookArgs);
+}
+/** What the hook says of a namespace that the state holds, and what is in the namespace. */
+async function update(live: object | number | undefined, apps: string[] = []): Promise<void> {
+  const deployments = `/apis/apps/v1/namespaces/${NAMESPACE}/deployments?labelSelector=per-branch%2Fenvironment`;
+  const items = apps.map((name) => ({ metadata: { name } }));
+  await using server = await apiServer({ [`/api/v1/namespaces/${NAMESPACE}`]: live, [deployments]: { items } });
+  const { options } = await declared(server.kubeconfig, 'env-notes-new-name');
+  const [hook] = (options.hooks?.beforeUpdate ?? []) as pulumi.ResourceHook[];
+  expect(hook?.opts).toEqual({ onDryRun: true });
+  await hook?.callback({ oldInputs: { metadata: { name: NAMESPACE } } } as unknown as pulumi.ResourceHookArgs);
 }
 const live = (annotations: Record<string, string>, more = {}) => ({
   metadata: { name: NAMESPACE, annotations, ...more },
@@ -81,5 +91,35 @@ describe('a namespace', () => {
     const [hook] = (options.hooks?.beforeCreate ?? []) as pulumi.ResourceHook[];
     expect(hook?.opts).toEqual({ onDryRun: true });
     expect(options.ignoreChanges).toEqual(['metadata.name']);
+  });
+});
+
+describe('a namespace that the state holds', () => {
+  it('is updated if it is gone, if it is the own one, and if it has no owner and no other app', async () => {
+    await update(undefined);
+    await update(live({ 'per-branch/stack': 'organization/notes/feature-x' }), ['notes']);
+    await update(live({}), ['notes']);
+    await update(live({}));
+  });
+
+  it('and that has no owner and runs another app is refused before it changes', async () => {
+    await expect(update(live({}), ['notes', 'tags'])).rejects.toThrow(
+      `Nothing was changed. Namespace ${NAMESPACE} has no owner (its annotation per-branch/stack is missing), and tags in it is ` +
+        'another app than that of organization/notes/feature-x, whose state holds it too. Take it out of this state with "pulumi ' +
+        `state delete --target-dependents"; or, if all in it is of organization/notes/feature-x, kubectl annotate namespace ` +
+        `${NAMESPACE} per-branch/stack=organization/notes/feature-x`,
+    );
+  });
+
+  it('and that another stack owns is refused', async () => {
+    await expect(update(live({ 'per-branch/stack': 'organization/tags/feature-x' }))).rejects.toThrow(
+      `Nothing was changed. Namespace ${NAMESPACE} belongs to stack organization/tags/feature-x`,
+    );
+  });
+
+  it('and that cannot be asked for is refused with the reason', async () => {
+    await expect(update(503)).rejects.toThrow(
+      `Whether namespace ${NAMESPACE} is another's cannot be told: cluster test`,
+    );
   });
 });

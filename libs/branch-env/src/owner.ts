@@ -25,8 +25,8 @@ export function ownerOf(stack: string): Owner {
 }
 
 /**
- * Annotations of what is in a namespace of one's own: an object that is there already, of an `up` that was killed or of another
- * hand, becomes what the program says.
+ * Annotations of what is in a namespace of one's own: an object that is there already, of an `up` that was killed or of
+ * another field manager, becomes what the program says.
  */
 export function takeover({ fieldManager }: Owner): Record<string, string> {
   return { 'pulumi.com/patchFieldManager': fieldManager, 'pulumi.com/patchForce': 'true' };

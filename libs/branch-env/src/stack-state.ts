@@ -13,6 +13,7 @@ export interface StateResource {
 /** A namespace of a stack, and the cluster that it is in. */
 export interface DeployedNamespace {
   name: string;
+  urn: string;
   /** @param timeout milliseconds that one request may take */
   cluster: (timeout?: number) => Promise<ClusterReader>;
 }
@@ -20,10 +21,10 @@ export interface DeployedNamespace {
 /** The namespaces that a stack's state holds, each with the arguments of the provider that made it. */
 export function namespacesIn(resources: readonly StateResource[]): DeployedNamespace[] {
   const providers = new Map(resources.map(({ urn, inputs }) => [urn, (inputs ?? {}) as ClusterAccess]));
-  return resources.flatMap(({ type, id, provider }) => {
+  return resources.flatMap(({ urn, type, id, provider }) => {
     if (type !== 'kubernetes:core/v1:Namespace' || !id) return [];
-    const urn = provider?.split('::').slice(0, -1).join('::') ?? '';
-    const { kubeconfig, context } = providers.get(urn) ?? {};
-    return [{ name: id, cluster: (timeout?: number) => clusterReader({ kubeconfig, context }, timeout) }];
+    const providerUrn = provider?.split('::').slice(0, -1).join('::') ?? '';
+    const { kubeconfig, context } = providers.get(providerUrn) ?? {};
+    return [{ name: id, urn, cluster: (timeout?: number) => clusterReader({ kubeconfig, context }, timeout) }];
   });
 }
