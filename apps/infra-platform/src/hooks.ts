@@ -1,4 +1,4 @@
-import { environmentsOn, type LiveEnvironment, type StateResource } from '@per-branch/branch-env/cluster';
+import { environmentsOn, type LiveEnvironment, type StateResource, userError } from '@per-branch/branch-env/cluster';
 import { type ClusterConnection, contextOf, kubeconfigOf } from '@per-branch/gke-cluster';
 
 interface DestroyedStack {
@@ -44,9 +44,4 @@ function refuseUnanswered(stack: string, cluster: string, error: unknown): never
     `Whether cluster ${cluster} carries environments cannot be asked: ${(error as Error).message}\nNothing was destroyed. If the ` +
       `cluster is gone already, "nx run infra-platform:refresh --stack=${stack}" takes it out of the state.`,
   );
-}
-
-/** nx-pulumi shows such an error as a message, without a stack trace. */
-function userError(message: string): Error {
-  return Object.assign(new Error(message), { name: 'UserError' });
 }
