@@ -1,7 +1,10 @@
 import { environmentsOn } from '@per-branch/branch-env/cluster';
 import { beforeDestroy } from './hooks.js';
 
-jest.mock('@per-branch/branch-env/cluster', () => ({ environmentsOn: jest.fn() }));
+jest.mock('@per-branch/branch-env/cluster', () => ({
+  ...jest.requireActual<object>('@per-branch/branch-env/cluster'),
+  environmentsOn: jest.fn(),
+}));
 const found = jest.mocked(environmentsOn);
 
 const outputs = {
