@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { freePort } from './ports.ts';
@@ -14,11 +15,14 @@ export class ServiceProcess {
   readonly port: number;
   readonly metricsPort: number;
   readonly process: ChildProcess;
+  /** Its exit code, once it has ended and all that it wrote is in {@link said}. */
+  readonly ended: Promise<number | null>;
 
   private constructor(port: number, metricsPort: number, process: ChildProcess) {
     this.port = port;
     this.metricsPort = metricsPort;
     this.process = process;
+    this.ended = once(process, 'close').then(([code]) => code as number | null);
     for (const stream of [process.stdout, process.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.said += text));
     }
@@ -47,7 +51,10 @@ export class ServiceProcess {
       await service.stop();
       throw error;
     }
-    if (service.process.exitCode !== null) throw new Error(`the service ended: ${service.said}`);
+    if (service.process.exitCode !== null) {
+      await service.ended;
+      throw new Error(`the service ended: ${service.said}`);
+    }
     return service;
   }
 
@@ -80,6 +87,13 @@ export class ServiceProcess {
     return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 
+  /** Resolves when {@link said} holds all that it wrote before. Its level of logging has to be "debug". */
+  async logged(): Promise<void> {
+    const requestId = randomUUID();
+    await this.fetch('/livez', { headers: { 'x-request-id': requestId } });
+    await until(() => this.log().some((line) => line['requestId'] === requestId));
+  }
+
   async click(): Promise<bigint> {
     const response = await this.fetch('/rest/click', { method: 'POST' });
     const body = await response.text();
@@ -93,10 +107,7 @@ export class ServiceProcess {
 
   /** Ends it and answers with its exit code. */
   async stop(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {
-    if (this.process.exitCode !== null || this.process.signalCode !== null) return this.process.exitCode;
-    const ended = once(this.process, 'exit');
     this.process.kill(signal);
-    const [code] = (await ended) as [number | null];
-    return code;
+    return this.ended;
   }
 }

@@ -72,6 +72,7 @@ describe('a Redis that answers and refuses to write or to read', () => {
       REDIS_URL: server.url,
       REDIS_USERNAME: 'clicks',
       REDIS_PASSWORD: 'secret',
+      LOG_LEVEL: 'debug',
     });
   });
   afterAll(async () => {
@@ -85,7 +86,10 @@ describe('a Redis that answers and refuses to write or to read', () => {
     const response = await service.fetch('/rest/healthcheck');
     return { status: response.status, type: response.headers.get('content-type'), body: await response.text() };
   };
-  const told = (text: string) => service.log().filter(({ msg }) => String(msg).includes(text)).length;
+  const told = async (text: string) => {
+    await service.logged();
+    return service.log().filter(({ msg }) => String(msg).includes(text)).length;
+  };
   /** Asks as an orchestrator and a monitor do, several times. */
   const probe = async (rounds = 5) => {
     for (let round = 0; round < rounds; round++) {
@@ -97,7 +101,7 @@ describe('a Redis that answers and refuses to write or to read', () => {
   it.each(Object.entries(REFUSALS))(
     '%s: the health check is ko with the reason, readiness 503, one line in the log; both recover by themselves',
     async (reason, { refused = 'POST', begin, end }) => {
-      const [refusals, recoveries] = [told(reason), told('Redis is there')];
+      const [refusals, recoveries] = [await told(reason), await told('Redis is there')];
       await begin(redis, server);
       await until(async () => (await health()).body.includes(reason));
       await until(async () => (await service.status('/readyz')) === 503);
@@ -109,28 +113,28 @@ describe('a Redis that answers and refuses to write or to read', () => {
       expect(await service.status('/livez')).toBe(200);
       expect((await service.fetch('/rest/click', { method: refused })).status).toBe(503);
       expect(await service.metric('redis_up')).toBe(0);
-      expect(told(reason) - refusals).toBe(1);
-      expect(told('Redis is there') - recoveries).toBe(0);
+      expect((await told(reason)) - refusals).toBe(1);
+      expect((await told('Redis is there')) - recoveries).toBe(0);
 
       await end(redis, server);
       await until(async () => (await service.status('/readyz')) === 200);
       // Readiness alone learned it: nobody has asked for the count or the health since.
       expect(await service.metric('redis_up')).toBe(1);
-      expect(told('Redis is there') - recoveries).toBe(1);
+      expect((await told('Redis is there')) - recoveries).toBe(1);
       await until(async () => (await health()).body === 'ok');
       await probe();
       expect(await service.metric('redis_up')).toBe(1);
-      expect(told('Redis is there') - recoveries).toBe(1);
+      expect((await told('Redis is there')) - recoveries).toBe(1);
       expect(await service.click()).toBe(1n);
     },
   );
 
   it('a click that is refused is logged as well, where nobody asks for the health', async () => {
-    const before = told('NOREPLICAS');
+    const before = await told('NOREPLICAS');
     await redis.config('SET', 'min-replicas-to-write', '1');
     await service.fetch('/rest/click', { method: 'POST' });
     await service.fetch('/rest/click', { method: 'POST' });
-    expect(told('NOREPLICAS') - before).toBe(1);
+    expect((await told('NOREPLICAS')) - before).toBe(1);
     await redis.config('SET', 'min-replicas-to-write', '0');
     expect(await service.click()).toBe(1n);
     expect(await service.metric('redis_up')).toBe(1);

@@ -94,6 +94,7 @@ describe('what operators see', () => {
 
   it('shows that Redis is away, once in the log and for every command in the metrics', async () => {
     await Promise.all([1, 2, 3].map(() => service.fetch('/rest/click')));
+    await service.logged();
     expect(service.log().filter(({ level }) => level === 'warn')).toHaveLength(1);
     expect(await service.metric('redis_up')).toBe(0);
     expect(await service.metric('redis_errors_total{command="get"}')).toBeGreaterThanOrEqual(3);
