@@ -10,6 +10,7 @@ config:
   branch: { type: string, default: main }
   replicas: { type: integer, default: 2 }
   password: { type: string, secret: true, default: hush-hush }
+  token: { type: string, default: "" }
 `;
 
 /** Real Nx and the real engine: what Nx swallows, changes and prints of a command line. */
@@ -17,6 +18,8 @@ describe('flags of a run', () => {
   const workspace = new Workspace({
     ...shop(),
     'shop/Pulumi.yaml': yaml,
+    'shop/Pulumi.other-stack.yaml':
+      'config:\n  token: { secure: "v1:x" }\n  shop:more: { deep: [{ secure: "v1:x" }] }\n',
     'plain/Pulumi.yaml': 'name: plain\nruntime: nodejs\n',
     'plain/index.js': 'module.exports = async () => ({ loaded: true });',
     'plain/package.json':
@@ -46,6 +49,19 @@ describe('flags of a run', () => {
     );
     expect(said.all.replaceAll('hush-hush', '')).not.toContain('hush');
     expect(said.all).not.toContain('nx run shop:build');
+  });
+
+  it.each([
+    ['its full key', '--shop:password=whispered', 'password'],
+    ['a name that the file of another stack encrypts', '--token=whispered', 'token'],
+    ['the full key of that', '--shop:token=whispered', 'token'],
+    ['one that is not declared', '--more=whispered', 'more'],
+  ])('that hold a secret are refused before Nx prints them by %s: %s', async (_what, flag, name) => {
+    const said = await nx('up', flag);
+    expect(said.code).toBe(1);
+    expect(said.all).toContain(`The setting "${name}" is secret`);
+    expect(said.all).not.toContain('whispered');
+    expect(said.all).not.toMatch(/nx run shop:build|stack trace/);
   });
 
   it('and the environment variable is taken, encrypted and not printed', async () => {

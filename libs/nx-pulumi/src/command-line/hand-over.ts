@@ -2,9 +2,9 @@ import { type PreTasksExecutionContext, readCachedProjectGraph } from '@nx/devki
 import { join } from 'node:path';
 import { executor } from '../plugin-name.js';
 import { readProgram } from '../program/program.js';
-import { secretFlag } from '../settings/resolve-settings.js';
 import { UserError } from '../user-error.js';
-import { type CommandLine, flagUses, names, readCommandLine } from './command-line.js';
+import { type CommandLine, names, readCommandLine } from './command-line.js';
+import { refuseSecrets } from './refuse-secrets.js';
 import { type NamedProject, resolveProjects } from './resolve-projects.js';
 
 const VARIABLE = 'NX_PULUMI_COMMAND_LINE';
@@ -21,7 +21,7 @@ export function handOver({ argv, workspaceRoot }: Pick<PreTasksExecutionContext,
   const all = projects();
   const line = resolveProjects(readCommandLine(argv.slice(2)), all);
   const folders = programs(line, all);
-  for (const folder of folders) refuseSecrets(line, join(workspaceRoot, folder));
+  for (const folder of folders) refuseIn(join(workspaceRoot, folder), line);
   process.env[VARIABLE] = JSON.stringify(line);
   if (folders.length > 0) process.env['NX_PROCESS_KILL_GRACE_PERIOD'] ??= GRACE;
 }
@@ -54,11 +54,12 @@ function projects(): Project[] {
   }
 }
 
-function refuseSecrets(line: CommandLine, folder: string): void {
-  const given = readProgram(folder).settings.filter(({ name, secret }) => secret && flagUses(line, name).length > 0);
-  if (given.length === 0) return;
-  const error = new UserError(given.map((setting) => secretFlag(setting, 'Pulumi.<stack>.yaml')).join('\n'));
-  // Nx offers to show the stack trace of an error that has one.
-  delete error.stack;
-  throw error;
+function refuseIn(folder: string, line: CommandLine): void {
+  try {
+    refuseSecrets(line, readProgram(folder));
+  } catch (error) {
+    // Nx offers to show the stack trace of an error that has one.
+    if (error instanceof UserError) delete error.stack;
+    throw error;
+  }
 }

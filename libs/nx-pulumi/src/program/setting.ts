@@ -26,10 +26,15 @@ export interface Setting {
 export function declaredSettings(project: string, block: unknown, typed: unknown = block): Setting[] {
   const types = (typed ?? {}) as Record<string, unknown>;
   return Object.entries((block ?? {}) as Record<string, unknown>).map(([key, entry]) => {
-    const [first = '', ...rest] = key.split(':');
-    const name = rest.length > 0 && first !== project ? key : rest.join(':') || first;
+    const name = settingName(key, project);
     return { key: key.includes(':') ? key : `${project}:${key}`, name, ...declaration(key, entry, types[key]) };
   });
+}
+
+/** The name of a key as a flag: without the program's own prefix. */
+export function settingName(key: string, project: string): string {
+  const [first = '', ...rest] = key.split(':');
+  return rest.length > 0 && first !== project ? key : rest.join(':') || first;
 }
 
 type Declaration = Omit<Setting, 'key' | 'name'>;

@@ -69,11 +69,21 @@ describe('the configuration of a run', () => {
   });
 
   it.each([
-    ['declared secret', setting('token', 'string', { secret: true }), {}],
-    ['encrypted in the stack file', setting('token', 'string'), { 'shop:token': { secure: 'v1:x' } }],
-  ])('refuses a flag for a setting that is %s, without its value', (_how, declared, lines) => {
+    [
+      'declared secret',
+      setting('token', 'string', { secret: true }),
+      {},
+      'give it in the environment variable SHOP_TOKEN, or encrypted in Pulumi.dev.yaml',
+    ],
+    [
+      'encrypted in the stack file',
+      setting('token', 'string'),
+      { 'shop:token': { secure: 'v1:x' } },
+      'give it encrypted in Pulumi.dev.yaml, or declare it with "secret: true" in Pulumi.yaml and give it in the environment variable SHOP_TOKEN',
+    ],
+  ])('refuses a flag for a setting that is %s, without its value', (_how, declared, lines, ways) => {
     const resolve = () => resolveSettings([declared], flags({ token: 'hush' }), file(lines));
-    expect(resolve).toThrow('give it in the environment variable SHOP_TOKEN, or encrypted in Pulumi.dev.yaml');
+    expect(resolve).toThrow(ways);
     expect(resolve).not.toThrow('hush');
   });
 

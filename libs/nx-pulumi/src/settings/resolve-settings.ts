@@ -78,10 +78,14 @@ function complaint({ setting, value, origin }: Resolved, stackFile: StackFile): 
 }
 
 /** Why a secret setting is no flag, and how it is given. */
-export function secretFlag(setting: Setting, stackFile: string): string {
+export function secretFlag(setting: Pick<Setting, 'key' | 'name' | 'secret'>, stackFile: string): string {
+  const variable = environmentVariable(setting);
+  const ways = setting.secret
+    ? `give it in the environment variable ${variable}, or encrypted in ${stackFile}`
+    : `give it encrypted in ${stackFile}, or declare it with "secret: true" in Pulumi.yaml and give it in the environment variable ${variable}`;
   return (
     `The setting "${setting.name}" is secret, and a flag stands in logs, in the shell's history and in the list of processes: ` +
-    `give it in the environment variable ${environmentVariable(setting)}, or encrypted in ${stackFile}. Nothing was started.`
+    `${ways}. Nothing was started.`
   );
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlias, isMap, isScalar, type Node, parseDocument } from 'yaml';
 import { UserError } from '../user-error.js';
@@ -39,6 +39,14 @@ export function readStackFile(folder: string, project: string, stack: string): S
     return [fullKey(key, project), asText(isAlias(node) ? node.resolve(document) : node, value)] as const;
   });
   return { name, config: Object.fromEntries(values), passedOn };
+}
+
+/** Full keys that the file of any stack encrypts, in the folder where a program keeps them. */
+export function encryptedKeys(folder: string, project: string): string[] {
+  if (!existsSync(folder)) return [];
+  const stacks = readdirSync(folder).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
+  const values = stacks.flatMap((stack) => Object.entries(readStackFile(folder, project, stack).config));
+  return [...new Set(values.filter(([, value]) => holdsSecret(value)).map(([key]) => key))];
 }
 
 /** Whether a value of a stack file is encrypted. */
