@@ -1,3 +1,4 @@
+import { afterEngine } from './after-engine.js';
 import { runEngine } from './engine-run.js';
 import { afterFailedUp, beforeDestroy } from './hooks.js';
 import { isConflict } from './locks.js';
@@ -8,7 +9,6 @@ import { outputs, removeStack } from './stack.js';
 import { readState } from './stack-state.js';
 import { tag } from './tags.js';
 import { type Watcher } from './watcher.js';
-import { whenFree } from './when-free.js';
 
 /** Changes a stack, or shows what would change. */
 export async function change(request: Change, watcher: Watcher): Promise<Report> {
@@ -25,9 +25,10 @@ export async function change(request: Change, watcher: Watcher): Promise<Report>
     watcher.note(partly ? `Stack "${stack}" keeps what was not destroyed.` : await removed(request));
     return { ...changed, outputs: {} };
   }
-  // The engine is done: should another operation interfere now, this alone is tried again.
-  const now = await whenFree(request, watcher, () => outputs(request));
-  if (operation === 'up') await whenFree(request, watcher, () => tag(request, now));
+  const read = `its outputs were read: run the target "outputs" with --stack=${stack}`;
+  const now = await afterEngine(request, watcher, read, () => outputs(request));
+  if (operation === 'up' && request.tags.length > 0)
+    await afterEngine(request, watcher, 'the tags of the stack were set: run it again', () => tag(request, now));
   return { ...changed, outputs: now };
 }
 

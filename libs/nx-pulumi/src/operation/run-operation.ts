@@ -1,5 +1,6 @@
 import { runsProgram } from '../program/operation.js';
 import { UserError } from '../user-error.js';
+import { afterEngine } from './after-engine.js';
 import { change } from './change.js';
 import { pulumi } from './cli.js';
 import { refuseSilentReturn } from './last-deployment.js';
@@ -10,6 +11,8 @@ import { readState, stackNames, type StackState } from './stack-state.js';
 import { type Watcher } from './watcher.js';
 import { whenFree } from './when-free.js';
 import { saysHowToEncrypt, writeProject, writeStack } from './work-folder.js';
+
+const LEFT = 'what an earlier run left unfinished was forgotten: run it again';
 
 /** Does to a stack what is asked, with the real engine, as soon as nobody else works on it. */
 export async function runOperation(request: Request, watcher: Watcher): Promise<Report> {
@@ -34,7 +37,7 @@ async function attempt(request: Request, watcher: Watcher): Promise<Report> {
   try {
     const report = await change({ ...request, operation }, watcher);
     if (state?.pending && operation === 'up' && !request.previewOnly)
-      await whenFree(request, watcher, () => settle(request));
+      await afterEngine(request, watcher, LEFT, () => settle(request));
     return report;
   } finally {
     // What only looked leaves no stack behind.
