@@ -8,8 +8,8 @@ const PROVIDERS = 'PULUMI_DEBUG_PROVIDERS';
 
 class Box extends pulumi.CustomResource {
   declare readonly host: pulumi.Output<string>;
-  constructor(name: string, args: object = {}) {
-    super('test:index:Box', name, { host: undefined, ...args });
+  constructor(name: string, args: object = {}, options: pulumi.CustomResourceOptions = {}) {
+    super('test:index:Box', name, { host: undefined, ...args }, options);
   }
 }
 
@@ -41,6 +41,19 @@ it('a program that reads none of them is left alone, its secrets too', async () 
   const { outputs, secretOutputs } = await run(() => ({ id: new Box('cache').id, key: pulumi.secret('k') }));
   expect(outputs).toEqual({ id: 'cache-id', key: 'k' });
   expect(secretOutputs).toEqual(['key']);
+});
+
+it('a component that knows its child, which knows its parent, is an output like any other', async () => {
+  class Pair extends pulumi.ComponentResource {
+    readonly child = new Box('cache', { host: 'here' }, { parent: this });
+    readonly hosts: unknown[];
+    constructor(...hosts: unknown[]) {
+      super('test:index:Pair', 'pair');
+      this.hosts = hosts;
+    }
+  }
+  await expect(run(() => ({ pair: new Pair('here') }))).resolves.toBeDefined();
+  await expect(run(() => ({ pair: new Pair(MARKED) }))).rejects.toThrow(WHY);
 });
 
 it('without a local provider the program is the same function', () => {

@@ -31,12 +31,13 @@ export function refuseUnavailable(entry: string, program: () => Promise<Outputs>
   };
 }
 
-/** Why a value, or one inside of it, is not there. */
-function reasonIn(value: unknown): string | undefined {
+/** Why a value, or one inside of it, is not there. A resource that is an output knows its parent, which may know it. */
+function reasonIn(value: unknown, seen = new Set<object>()): string | undefined {
   if (typeof value === 'string') return UNAVAILABLE.exec(value)?.[1];
-  if (typeof value !== 'object' || value === null) return undefined;
+  if (typeof value !== 'object' || value === null || seen.has(value)) return undefined;
+  seen.add(value);
   for (const part of Object.values(value)) {
-    const reason = reasonIn(part);
+    const reason = reasonIn(part, seen);
     if (reason !== undefined) return reason;
   }
   return undefined;
