@@ -96,6 +96,19 @@ describe('the configuration of a run', () => {
     expect(resolve).not.toThrow('hush');
   });
 
+  it.each([
+    ['nothing else gives it', {}],
+    ['the stack file does', { 'shop:apiToken': { secure: 'v1:x' } }],
+  ])('refuses an empty environment variable for a secret without a default, where %s', (_what, lines) => {
+    const declared = setting('apiToken', 'string', { secret: true });
+    const sources: Source[] = [{ origin: 'environment', values: { apiToken: '' } }];
+    const resolve = (one: Setting) => resolveSettings([one], sources, file(lines));
+    expect(() => resolve(declared)).toThrow(
+      'The environment variable SHOP_API_TOKEN, which gives the secret setting "apiToken", is empty: put the value into it, or unset it and give the setting encrypted in Pulumi.dev.yaml.',
+    );
+    expect(resolve({ ...declared, default: 'hush' })).toMatchObject([{ value: '', encrypt: true }]);
+  });
+
   it('is complained about all at once', () => {
     const declared = [
       setting('version', 'string', { description: 'What to deploy' }),

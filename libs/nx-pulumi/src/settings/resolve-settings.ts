@@ -65,6 +65,9 @@ function complaint({ setting, value, origin }: Resolved, stackFile: StackFile): 
     const about = description ? ` (${description})` : '';
     return `The setting "${name}" is missing${about}: give it ${ways(setting, stackFile)}.`;
   }
+  if (origin === 'environment' && value === '' && setting.default === undefined) {
+    return `The environment variable ${environmentVariable(setting)}, which gives the secret setting "${name}", is empty: put the value into it, or unset it and give the setting encrypted in ${stackFile.name}.`;
+  }
   if (origin === 'flag' && isSecret(setting, stackFile)) return secretFlag(setting, stackFile.name);
   if (origin === 'stack file' && isEncrypted(value)) return undefined;
   if (origin === 'stack file' && secret && !holdsSecret(value)) {
