@@ -1,7 +1,7 @@
 import { delimiter, resolve } from 'node:path';
 import { absoluteFileUrl } from '../program/project-file.js';
 
-/** Variables that name a file or folder, of Pulumi, the clouds, Kubernetes, Vault, TLS and Git. */
+/** Variables that name a file or folder, of Pulumi, the clouds, Kubernetes, Vault and TLS, and of what is kept. */
 const paths = [
   ...['PULUMI_CONFIG_PASSPHRASE_FILE', 'PULUMI_HOME', 'PULUMI_CREDENTIALS_PATH', 'PULUMI_NODEJS_TSCONFIG_PATH'],
   ...['GOOGLE_APPLICATION_CREDENTIALS', 'CLOUDSDK_CONFIG', 'CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE'],
@@ -9,11 +9,12 @@ const paths = [
   ...['AZURE_CONFIG_DIR', 'AZURE_CLIENT_CERTIFICATE_PATH', 'AZURE_FEDERATED_TOKEN_FILE'],
   ...['ARM_CLIENT_CERTIFICATE_PATH', 'ARM_OIDC_TOKEN_FILE_PATH'],
   ...['KUBE_CONFIG_PATH', 'VAULT_CACERT', 'VAULT_CAPATH', 'VAULT_CLIENT_CERT', 'VAULT_CLIENT_KEY'],
-  ...['SSL_CERT_FILE', 'SSL_CERT_DIR', 'NODE_EXTRA_CA_CERTS', 'CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE'],
+  ...['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS', 'CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE'],
   ...['DOCKER_CONFIG', 'HELM_CONFIG_HOME', 'NPM_CONFIG_USERCONFIG'],
+  ...['PER_BRANCH_CACHE', 'PER_BRANCH_STATE', 'XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_STATE_HOME'],
 ];
 /** And several of them. */
-const pathLists = ['PATH', 'KUBECONFIG', 'NODE_PATH'];
+const pathLists = ['PATH', 'KUBECONFIG', 'NODE_PATH', 'SSL_CERT_DIR'];
 /** Variables that hold either a file's path or its content. */
 const pathsOrContent = ['GOOGLE_CREDENTIALS', 'GOOGLE_CLOUD_KEYFILE_JSON', 'GCLOUD_KEYFILE_JSON'];
 

@@ -43,13 +43,13 @@ async function carryOut(
   const log = (line: string) => progress.write(`${line}\n`);
   const { local, engine: module } = pluginOptions(context);
   const interruption = new Interruption((line) => process.stderr.write(`${line}\n`));
+  const own = absolutePaths(process.env, process.cwd());
   let around: Local | undefined;
   try {
-    if (options.local) around = await interruption.orSooner(startLocal(local, context.root, progress));
+    if (options.local) around = await interruption.orSooner(startLocal(local, context.root, own, progress));
     const search = { log, ...(module !== undefined && { module: resolve(context.root, module) }) };
     const engine = await interruption.orSooner(findEngine(search));
     log(`Pulumi ${engine.version}, from ${engine.from} (${engine.path})`);
-    const own = absolutePaths(process.env, process.cwd());
     const env: NodeJS.ProcessEnv = { ...own, PULUMI_SKIP_UPDATE_CHECK: 'true', ...around?.env };
     env['PATH'] = `${dirname(engine.path)}${delimiter}${env['PATH']}`;
     const surroundings = { env, progress, interruption };

@@ -18,14 +18,15 @@ export interface Local {
 export type ToHost = { kind: 'start'; file: string } | { kind: 'stop' };
 export type FromHost = ({ kind: 'started' } & Pick<Local, 'env' | 'plugins'>) | Failure;
 
-/** Starts what the module named by the plugin's option `local` stands for; its progress goes to `progress`. */
+/** Starts, in an environment, what the module named by the plugin's option `local` stands for; its progress goes to `progress`. */
 export async function startLocal(
   module: string | undefined,
   root: string,
+  env: NodeJS.ProcessEnv,
   progress: NodeJS.WriteStream,
 ): Promise<Local> {
   const file = fileOf(module, root);
-  const host = spawnApart(join(__dirname, 'host.js'), { cwd: root, env: process.env });
+  const host = spawnApart(join(__dirname, 'host.js'), { cwd: root, env });
   host.stdout?.on('data', (chunk) => progress.write(chunk as Buffer));
   host.stderr?.on('data', (chunk) => process.stderr.write(chunk as Buffer));
   const ended = once(host, 'close');

@@ -1,0 +1,25 @@
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { shop } from './testing/shop.js';
+import { Workspace } from './testing/workspace.js';
+
+/** A module behind the plugin option `local` that refuses to start with what it finds in its environment. */
+const local = `
+exports.start = async () => {
+  const { PER_BRANCH_CACHE, XDG_CACHE_HOME, KUBECONFIG } = process.env;
+  throw Object.assign(new Error([PER_BRANCH_CACHE, XDG_CACHE_HOME, KUBECONFIG].join(' ')), { name: 'UserError' });
+};
+`;
+
+/** Real Nx. */
+describe('relative paths in the environment', () => {
+  const workspace = new Workspace({ ...shop(), 'local.cjs': local });
+  afterAll(() => workspace.remove());
+
+  it('mean to what the option "local" starts what they mean where the user ran the command', async () => {
+    const env = { PER_BRANCH_CACHE: './tools', XDG_CACHE_HOME: '../cache', KUBECONFIG: 'one:/two' };
+    const said = await workspace.start(['run', 'shop:up', '-c', 'local', '--version=1'], env, 'shop').ended;
+    const root = realpathSync(workspace.folder);
+    expect(said.all).toContain(`${join(root, 'shop/tools')} ${join(root, 'cache')} ${join(root, 'shop/one')}:/two`);
+  });
+});
