@@ -1,8 +1,10 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clusterReader } from './cluster-reader.js';
 import { apiServer } from './testing/api-server.js';
+
+jest.mock('node:os', () => ({ ...jest.requireActual<object>('node:os'), homedir: jest.fn() }));
 
 const PATH = '/api/v1/namespaces/shop';
 let folder: string;
@@ -31,13 +33,14 @@ describe('clusterReader', () => {
     });
   });
 
-  it('takes a path, a context and what kubectl takes, as the provider does', async () => {
+  it('takes a path, also one in the home, a context, and for none or an empty one what kubectl takes, as the provider does', async () => {
     await using server = await apiServer({ [PATH]: { metadata: { name: 'shop' } } });
     const file = join(folder, 'config');
     writeFileSync(file, server.kubeconfig.replace('"current-context":"test"', '"current-context":"other"'));
-    const readers = [clusterReader({ kubeconfig: file, context: 'test' })];
+    jest.mocked(homedir).mockReturnValue(folder);
+    const readers = [file, '~/config'].map((kubeconfig) => clusterReader({ kubeconfig, context: 'test' }));
     process.env['KUBECONFIG'] = file;
-    readers.push(clusterReader({ context: 'test' }));
+    readers.push(clusterReader({ context: 'test' }), clusterReader({ kubeconfig: '', context: 'test' }));
     for (const reader of readers) expect(await (await reader).find(PATH)).toMatchObject({ metadata: { name: 'shop' } });
     delete process.env['KUBECONFIG'];
     await expect((await clusterReader({ kubeconfig: file })).find(PATH)).rejects.toThrow('current context "other"');
@@ -52,11 +55,11 @@ describe('clusterReader', () => {
   });
 
   it.each([
-    ['a plugin that fails', 'echo no gcloud here >&2; exit 1', 'no gcloud here'],
-    ['a plugin that hangs', 'exec sleep 1', 'no answer within 0.2 s'],
-  ])('%s is an error', async (_, script, message) => {
+    ['a plugin that fails', 'echo no gcloud here >&2; exit 1', undefined, 'no gcloud here'],
+    ['a plugin that hangs', 'exec sleep 1', 200, 'no answer within 0.2 s'],
+  ])('%s is an error', async (_, script, timeout, message) => {
     await using server = await apiServer({}, plugin(script));
-    const reader = await clusterReader(server, 200);
+    const reader = await clusterReader(server, timeout);
     await expect(reader.find(PATH)).rejects.toThrow(message);
   });
 

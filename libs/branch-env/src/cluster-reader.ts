@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps, type RequestOptions } from 'node:https';
+import { homedir } from 'node:os';
 import { text as readAll } from 'node:stream/consumers';
 import type { KubeConfig } from '@kubernetes/client-node';
 
@@ -29,7 +30,7 @@ export interface KubeObject {
 
 /** How a cluster is reached: the same as of a Kubernetes provider's arguments. */
 export interface ClusterAccess {
-  /** Content or path of a kubeconfig. @default what kubectl takes */
+  /** Content or path of a kubeconfig, `~` being the home; an empty one is none. @default what kubectl takes */
   kubeconfig?: string;
   /** @default the kubeconfig's current one */
   context?: string;
@@ -42,7 +43,7 @@ export interface ClusterAccess {
 export async function clusterReader(access: ClusterAccess, timeout = 10_000): Promise<ClusterReader> {
   const config = await load(access);
   passClusterInfo(config);
-  const read = (path: string) => within(timeout, () => send(config, path, timeout));
+  const read = (path: string) => withTimeout(timeout, () => send(config, path, timeout));
   return {
     find: async <T>(path: string) => {
       const body = await read(path);
@@ -56,9 +57,10 @@ async function load({ kubeconfig, context }: ClusterAccess): Promise<KubeConfig>
   // Loaded on demand: it takes longer than an `up` without changes has to spare.
   const { KubeConfig } = await import('@kubernetes/client-node');
   const config = new KubeConfig();
-  if (kubeconfig === undefined) config.loadFromDefault();
-  else if (existsSync(kubeconfig)) config.loadFromFile(kubeconfig);
-  else config.loadFromString(kubeconfig);
+  const source = kubeconfig?.replace(/^~(?=\/|$)/, homedir);
+  if (!source) config.loadFromDefault();
+  else if (existsSync(source)) config.loadFromFile(source);
+  else config.loadFromString(source);
   if (context !== undefined) config.setCurrentContext(context);
   return config;
 }
@@ -113,7 +115,7 @@ function messageOf(body: string): string {
 }
 
 /** A plugin that hangs is not waited for either. */
-async function within<T>(timeout: number, work: () => Promise<T>): Promise<T> {
+async function withTimeout<T>(timeout: number, work: () => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${timeout / 1000} s`)), timeout);
