@@ -40,6 +40,7 @@ export class Cluster {
   private readonly daemons = new Map<string, Daemon>();
   private readonly ports: Promise<parts.Ports> = choosePorts();
   private readonly queue = freeQueue();
+  private abandoned = false;
 
   constructor(private readonly materials: Materials) {
     this.pki = join(materials.folder, 'pki');
@@ -100,8 +101,9 @@ export class Cluster {
     ]);
   }
 
-  /** Nothing that ends is started again: the cluster is about to be taken away. */
+  /** Nothing is started any more, nor again: the cluster is about to be taken away. */
   abandon(): void {
+    this.abandoned = true;
     for (const daemon of this.daemons.values()) daemon.abandon();
   }
 
@@ -125,8 +127,8 @@ export class Cluster {
   }
 
   private start(name: string, program: string, args: string[]): void {
-    const { folder, log } = this.materials;
-    this.daemons.set(name, new Daemon({ name, folder, log }, program, args));
+    if (this.abandoned) throw new Error('The start was cancelled.');
+    this.daemons.set(name, new Daemon({ name, ...this.materials }, program, args));
   }
 
   private async ready(name: string, check: () => Promise<boolean> | boolean): Promise<void> {
