@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -73,7 +74,19 @@ func (j *journal) make(asked change) (*httptest.ResponseRecorder, error) {
 	if answer.Code >= http.StatusBadRequest {
 		return answer, nil
 	}
-	return answer, json.NewEncoder(j.file).Encode(asked)
+	return answer, j.append(asked)
+}
+
+// append leaves nothing of a line that could not be written whole: nothing behind it would be read again.
+func (j *journal) append(made change) error {
+	end, err := j.file.Seek(0, io.SeekEnd)
+	if err != nil {
+		return err
+	}
+	if err := json.NewEncoder(j.file).Encode(made); err != nil {
+		return errors.Join(err, j.file.Truncate(end))
+	}
+	return nil
 }
 
 func (c change) applyTo(store http.Handler) *httptest.ResponseRecorder {

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -37,6 +37,12 @@ afterAll(async () => {
 });
 
 const get = (path: string) => fetch(`${registry.url}/v2/${path}`, { headers: { accept: MANIFEST } });
+
+function registryIn(stateDir: string): number {
+  const [pid] = pidsOf('registry', `--dir=${join(stateDir, 'registry')}`);
+  if (pid === undefined) throw new Error(`No image store runs in ${stateDir}.`);
+  return pid;
+}
 
 async function small(content: string, written = new Date()) {
   const root = mkdtempSync(join(folder, 'root-'));
@@ -87,8 +93,7 @@ describe('the image store', () => {
     const removed = await fetch(`${registry.url}/v2/example.com/killed/manifests/3`, { method: 'DELETE' });
     expect(removed.status).toBe(202);
     for (let kills = 1; kills <= 2; kills++) {
-      const [pid = 0] = pidsOf('registry', `--dir=${join(ground.stateDir, 'registry')}`);
-      process.kill(pid, 'SIGKILL');
+      process.kill(registryIn(ground.stateDir), 'SIGKILL');
       await until('answer', async () =>
         (await get('example.com/killed/manifests/1').catch(() => undefined))?.ok ? true : undefined,
       );
@@ -122,6 +127,30 @@ describe('the image store', () => {
     const last = await startRegistry({ ...ground, stateDir });
     expect(await pushed(last.url)).toMatchObject({ tags: ['1', '2'] });
     await last.stop();
+  });
+
+  test('refuses a manifest that the disk has no room for, and forgets none that comes after it', async () => {
+    const stateDir = join(folder, 'full');
+    const before = await startRegistry({ ...ground, stateDir });
+    const image = await small('full');
+    const put = (tag: string) =>
+      fetch(`${before.url}/v2/example.com/full/manifests/${tag}`, {
+        method: 'PUT',
+        headers: { 'content-type': MANIFEST },
+        body: image.manifest,
+      });
+    await push(before.url, 'example.com/full', ['1'], image);
+    const room = (bytes: string) =>
+      execFileSync('prlimit', [`--pid=${registryIn(stateDir)}`, `--fsize=${bytes}:unlimited`]);
+    room(String(statSync(join(stateDir, 'registry/manifests.jsonl')).size + 20));
+    expect((await put('2')).status).toBe(500);
+    room('unlimited');
+    expect((await put('3')).status).toBe(201);
+    await before.stop();
+    const after = await startRegistry({ ...ground, stateDir });
+    const tags = await fetch(`${after.url}/v2/example.com/full/tags/list`);
+    expect(await tags.json()).toMatchObject({ tags: ['1', '3'] });
+    await after.stop();
   });
 
   test('says why it does not start', async () => {
