@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { refuseUnavailable } from './unavailable.js';
 
 const WHY = 'output "host" of redis.Instance "cache" is known to Google alone';
-const MARKED = `<unavailable: ${WHY}>`;
+const MARKED = `<unavailable ${WHY}>`;
 const PROVIDERS = 'PULUMI_DEBUG_PROVIDERS';
 
 class Box extends pulumi.CustomResource {
@@ -35,6 +35,15 @@ it.each<[string, () => object]>([
   ['an input of a resource', () => ({ size: new Box('other', { host: 'x', env: [new Box('cache').host] }).urn })],
 ])('a value that a local provider does not have fails the program as %s, with the reason', async (_as, program) => {
   await expect(run(program)).rejects.toThrow(WHY);
+});
+
+it.each<[string, (host: string) => string | undefined]>([
+  ['cut after a length', (host) => host.slice(0, 63)],
+  ['cut at its first dot', (host) => host.split('.')[0]],
+  ['cut at its port', (host) => `${host}:6379`.split(':')[0]],
+])('such a value fails the program %s too, with the output and its type', async (_how, made) => {
+  const program = () => ({ host: new Box('cache').host.apply(made) });
+  await expect(run(program)).rejects.toThrow(/output "host" of redis/);
 });
 
 it('a program that reads none of them is left alone, its secrets too', async () => {

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 
 type Outputs = Record<string, unknown>;
 
-/** How a provider of a local runtime writes an output that it does not have, with the reason. */
-const UNAVAILABLE = /<unavailable: ([^>]*)>/;
+/** How a provider of a local runtime writes an output that it does not have, with the reason; a program may have cut its end off. */
+const UNAVAILABLE = /<unavailable ([^>]*)/;
 
 /**
  * The program, which fails once it hands on a value that a local provider does not have: as an input of a resource, or as an

@@ -350,6 +350,17 @@ describe('a type that this machine does nothing for', () => {
     expect(warnings).toHaveLength(1);
   });
 
+  test.each<[string, (host: string) => string]>([
+    ['as it is', (host) => host],
+    ['cut after a length', (host) => host.slice(0, 63)],
+    ['cut at its port', (host) => `${host}:6379`.split(':')[0] ?? ''],
+  ])('has outputs that no input may have, %s', async (_how, made) => {
+    const { outputs } = await create('gcp:redis/instance:Instance', { name: 'cache', memorySizeGb: 1 });
+    expect((await check(TOPIC, { name: made(String(outputs['host'])) })).failures).toEqual([
+      { property: 'name', reason: expect.stringMatching(/^output "host" of redis\.Instance "main"/) as string },
+    ]);
+  });
+
   test.each(['gcp:projects/iAMCustomRole:IAMCustomRole', 'gcp:storage/bucketIAMMember:BucketIAMMember'])(
     'is found by its token %s',
     async (type) => expect((await check(type, {})).failures.length).toBeGreaterThan(0),

@@ -7,7 +7,8 @@ import { type ResourceType } from './resource-type.js';
 
 /** How deep the outputs of a type go whose facts are not known. */
 const DEPTH = 3;
-const MARKED = /<unavailable: ([^>]*)>/;
+/** A program may have cut its end off. */
+const MARKED = /<unavailable ([^>]*)/;
 
 /**
  * The outputs of a type whose facts are not known that are no inputs. An engine knows no absent output that fails when it is
@@ -25,7 +26,7 @@ export function unavailableOutputs(
       const reason =
         `output "${property}" of ${type} "${name}" is known to Google alone: the local cloud keeps a record of its inputs. ` +
         'Leave out what reads it on the local cloud, or deploy to Google Cloud';
-      return [property, valueOf(shapes, shape, `<unavailable: ${reason}>`, DEPTH)];
+      return [property, valueOf(shapes, shape, `<unavailable ${reason}>`, DEPTH)];
     }),
   );
 }
