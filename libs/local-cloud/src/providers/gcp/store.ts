@@ -2,7 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { type JsonObject } from '../rpc/values.js';
 
-/** The resources that exist in the local cloud, one file each: `<folder>/<type>/<id>.json` with the outputs. */
+/**
+ * The resources that exist in the local cloud, one file each: `<folder>/<type>/<id>.json` with the outputs. An id that is longer
+ * than a file's name may be goes on in folders, whose names end in "+".
+ */
 export class ResourceStore {
   constructor(private readonly folder: string) {}
 
@@ -45,18 +48,18 @@ export class ResourceStore {
 
   /** The ids of a type's resources. */
   ids(type: string): string[] {
-    const files = entries(join(this.folder, type)).filter((file) => file.endsWith('.json'));
-    return files.map((file) => decodeURIComponent(file.slice(0, -'.json'.length)));
+    const files = entries(join(this.folder, type), true).filter((file) => file.endsWith('.json'));
+    return files.map((file) => decodeURIComponent(file.slice(0, -'.json'.length).replaceAll('+/', '')));
   }
 
   private file(type: string, id: string): string {
-    return join(this.folder, type, `${encodeURIComponent(id)}.json`);
+    return join(this.folder, type, `${encodeURIComponent(id).replace(/.{200}(?=.)/g, '$&+/')}.json`);
   }
 }
 
-function entries(folder: string): string[] {
+function entries(folder: string, recursive = false): string[] {
   try {
-    return readdirSync(folder);
+    return readdirSync(folder, { encoding: 'utf8', recursive });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
