@@ -13,6 +13,12 @@ export function outputsOf(facts: Facts, inputs: Values, value: (path: string) =>
   );
 }
 
+/** An output that is an input under another name: it follows that in previews and updates too. */
+export function followed(path: string, inputs: Values): Value | undefined {
+  if (path !== 'effectiveLabels' && path !== 'pulumiLabels') return undefined;
+  return inputs['labels'] ?? inputs['resourceLabels'] ?? {};
+}
+
 /** What a preview cannot know is known from the deployed resource, or unknown. */
 export function previewed(olds: Values): (path: string) => Value {
   return (path) => {
@@ -51,8 +57,6 @@ const NAMED: Record<string, (id: string, inputs: JsonObject) => Value> = {
   state: () => 'ACTIVE',
   etag: () => 'BwXhqDVGH+8=',
   url: (_id, inputs) => `gs://${text(inputs, 'name')}`,
-  effectiveLabels: (_id, inputs) => inputs['labels'] ?? inputs['resourceLabels'] ?? {},
-  pulumiLabels: (_id, inputs) => inputs['labels'] ?? inputs['resourceLabels'] ?? {},
   dnsResourceRecords: (_id, inputs) => [
     {
       name: `_acme-challenge.${text(inputs, 'domain')}.`,

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Shapes } from '../arguments/shapes.js';
-import { Secret, UNKNOWN, type Values } from '../rpc/values.js';
+import { reveal } from '../rpc/secrets.js';
+import { Secret, UNKNOWN, type Value, type Values } from '../rpc/values.js';
 import { certificateOf } from '../../gke-auth/ownership.js';
 import { ZoneFiles } from '../../zones/zone-files.js';
 import { GcpProvider } from './provider.js';
@@ -307,7 +308,7 @@ test('a preview makes nothing: what Google computes is unknown, what is secret i
 
 test("a preview of an update keeps what is deployed: a cluster's endpoint and its secret client key", async () => {
   const { id, inputs, outputs } = await create(CLUSTER, { name: 'c', masterAuth: MASTER_AUTH });
-  const news = { ...inputs, resourceLabels: { a: 'b' } };
+  const news = { ...inputs, description: 'x' };
   const request = { ...of(CLUSTER), ...call, preview: true, id, olds: outputs, oldInputs: inputs, news };
   expect(await provider.update(request)).toEqual({ ...outputs, ...news, masterAuth: outputs['masterAuth'] });
 });
@@ -326,6 +327,18 @@ test('an update keeps when the resource was created', async () => {
   const { id, inputs, outputs } = await create(ZONE, { name: 'z', dnsName: 'example.com.' });
   const request = { ...of(ZONE), ...call, id, olds: outputs, oldInputs: inputs, news: { ...inputs, description: 'x' } };
   expect((await provider.update(request))['creationTime']).toBe(outputs['creationTime']);
+});
+
+test('labels as Google applies them follow the inputs in a preview and an update', async () => {
+  const { id, inputs, outputs } = await create(ZONE, { name: 'z', dnsName: 'example.com.', labels: { team: 'a' } });
+  const applied = ({ effectiveLabels, pulumiLabels }: Values) =>
+    reveal([effectiveLabels ?? null, pulumiLabels ?? null]);
+  expect(applied(outputs)).toEqual([{ team: 'a' }, { team: 'a' }]);
+  for (const labels of [{ team: 'b' }, null]) {
+    const request = { ...of(ZONE), ...call, id, olds: outputs, oldInputs: inputs, news: { ...inputs, labels } };
+    expect(applied(await provider.update({ ...request, preview: true }))).toEqual([labels ?? {}, labels ?? {}]);
+    expect(applied(await provider.update(request))).toEqual([labels ?? {}, labels ?? {}]);
+  }
 });
 
 describe('a type that this machine does nothing for', () => {
@@ -350,13 +363,13 @@ describe('a type that this machine does nothing for', () => {
     expect(warnings).toHaveLength(1);
   });
 
-  test.each<[string, (host: string) => string]>([
+  test.each<[string, (host: string) => Value]>([
     ['as it is', (host) => host],
     ['cut after a length', (host) => host.slice(0, 63)],
-    ['cut at its port', (host) => `${host}:6379`.split(':')[0] ?? ''],
+    ['cut at its port', (host) => `${host}:6379`.split(':')[0] ?? null],
   ])('has outputs that no input may have, %s', async (_how, made) => {
     const { outputs } = await create('gcp:redis/instance:Instance', { name: 'cache', memorySizeGb: 1 });
-    expect((await check(TOPIC, { name: made(String(outputs['host'])) })).failures).toEqual([
+    expect((await check(TOPIC, { name: made(outputs['host'] as string) })).failures).toEqual([
       { property: 'name', reason: expect.stringMatching(/^output "host" of redis\.Instance "main"/) as string },
     ]);
   });

@@ -18,7 +18,7 @@ import { concealLike, hasUnknown, plain, reveal } from '../rpc/secrets.js';
 import { at } from '../rpc/records.js';
 import { type JsonObject, type Values } from '../rpc/values.js';
 import { checkInputs } from './check.js';
-import { markSecrets, outputsOf, placeholder, previewed } from './computed.js';
+import { followed, markSecrets, outputsOf, placeholder, previewed } from './computed.js';
 import { getDockerImage, getDockerImages } from './docker-images.js';
 import { changesOf } from './replacement.js';
 import { type HandlerContext } from './resource-handler.js';
@@ -147,14 +147,18 @@ export class GcpProvider implements Provider {
   private outputs(resource: ResourceType, id: string, inputs: JsonObject, name: string, before = {}): JsonObject {
     const computed = resource.handler?.computed?.(inputs, this.context) ?? {};
     const value = (path: string) =>
-      computed[path] ?? at(before, ...path.split('.')) ?? placeholder(this.shapes, resource, id, inputs, path);
+      computed[path] ??
+      followed(path, inputs) ??
+      at(before, ...path.split('.')) ??
+      placeholder(this.shapes, resource, id, inputs, path);
     const outputs = outputsOf(resource.facts, inputs, value);
     if (resource.known) return outputs as JsonObject;
     return { ...unavailableOutputs(this.shapes, resource, name), ...outputs } as JsonObject;
   }
 
   private preview({ facts, known, inputs, outputs }: ResourceType, given: Values, olds: Values = {}): Values {
-    const previewOf = previewed(olds);
+    const old = previewed(olds);
+    const previewOf = (path: string) => followed(path, given) ?? old(path);
     if (known) return markSecrets(facts, outputsOf(facts, given, previewOf));
     const added = [...outputs.keys()].filter((property) => !inputs.has(property));
     return { ...Object.fromEntries(added.map((property) => [property, previewOf(property)])), ...given };
