@@ -106,9 +106,16 @@ describe('flags of a run', () => {
   it('unknown ones are refused with the known ones, those of the engine among them', async () => {
     const said = await nx('up', '--expect-no-change');
     expect(said.code).toBe(1);
+    expect(said.all).not.toContain('--password');
     expect(said.all).toMatch(
       /The flag --expect-no-change is not known\. Did you mean --expect-no-changes\? Known are --version, .*--diff, /,
     );
+  });
+
+  it('unknown ones that are nearly a secret setting are told of none', async () => {
+    const said = await nx('up', '--pasword=x');
+    expect(said.code).toBe(1);
+    expect(said.all).toContain('The flag --pasword is not known. Known are');
   });
 
   it('--target, which Nx swallows, is the only resource that is worked on', async () => {

@@ -8,6 +8,7 @@ import { type EngineOptions } from '../operation/protocol.js';
 import { type Operation } from '../program/operation.js';
 import { type Setting } from '../program/setting.js';
 import { didYouMean } from '../settings/did-you-mean.js';
+import { isFlag } from '../settings/is-flag.js';
 import { UserError } from '../user-error.js';
 import { engineFlagsOf, readEngineFlags, refuseMisplaced } from './read-engine-flags.js';
 
@@ -81,19 +82,18 @@ function refuseUnknown(
   settings: Setting[],
   line: CommandLine | undefined,
 ): void {
-  const known = [
-    ...settings.map(({ name }) => name).filter(mayBeFlag),
-    ...ownFlags,
-    ...Object.keys(engineFlagsOf(operation, settings)),
-  ];
+  const others = [...ownFlags, ...Object.keys(engineFlagsOf(operation, settings))];
+  const shown = [...settings.filter(isFlag).map(({ name }) => name), ...others];
+  // A secret one is refused for that, later.
+  const known = [...settings.map(({ name }) => name).filter(mayBeFlag), ...others];
   const swallowed = line && flagUses(line, 'version').length > 0 ? ['version'] : [];
   const unknown = [...Object.keys(options), ...swallowed].find(
     (name) => !nxOptions.test(name) && !targetOptions.includes(name) && !known.some((flag) => sameFlag(flag, name)),
   );
   if (unknown !== undefined) {
     throw new UserError(
-      `The flag --${unknown} is not known.${didYouMean(unknown, known)} ` +
-        `Known are ${known.map((flag) => `--${flag}`).join(', ')}; settings are declared in the program's Pulumi.yaml.`,
+      `The flag --${unknown} is not known.${didYouMean(unknown, shown)} ` +
+        `Known are ${shown.map((flag) => `--${flag}`).join(', ')}; settings are declared in the program's Pulumi.yaml.`,
     );
   }
   if (!line || runsMany(line)) return;

@@ -5,6 +5,9 @@ describe('the targets of a program', () => {
     {
       settings: [
         { key: 'shop:version', name: 'version', type: 'string', secret: false },
+        { key: 'shop:token', name: 'token', type: 'string', secret: true },
+        { key: 'shop:stack', name: 'stack', type: 'string', secret: false },
+        { key: 'shop:runner', name: 'runner', type: 'string', secret: false },
         { key: 'shop:replicas', name: 'replicas', type: 'integer', default: '2', secret: false },
       ],
     },
@@ -22,7 +25,7 @@ describe('the targets of a program', () => {
     expect(help).not.toHaveProperty('dependsOn');
   });
 
-  it('say what they do and which settings they take', () => {
+  it('say what they do and which settings they take as flags: no secret, and none whose name means something else', () => {
     expect(targets.up).toEqual({
       executor: '@per-branch/nx-pulumi:run',
       options: { operation: 'up' },

@@ -3,6 +3,7 @@ import { type Operation, operations, runsProgram } from '../program/operation.js
 import { executor, helpExecutor } from '../plugin-name.js';
 import { type Program } from '../program/program.js';
 import { type Setting } from '../program/setting.js';
+import { isFlag } from '../settings/is-flag.js';
 
 /** The targets of a program. They act on the world outside, so none is cached. */
 export function inferTargets(
@@ -45,14 +46,16 @@ function help(nxProject: string): TargetConfiguration {
 }
 
 function describe(operation: Operation, settings: Setting[]): string {
-  const flags = settings.map(({ name, default: byDefault }) => `--${name}${byDefault === undefined ? '' : '?'}`);
+  const flags = settings
+    .filter(isFlag)
+    .map(({ name, default: byDefault }) => `--${name}${byDefault === undefined ? '' : '?'}`);
   return runsProgram(operation) && flags.length > 0
     ? `${operations[operation]}. Settings: ${flags.join(' ')}`
     : operations[operation];
 }
 
 function example(operation: Operation, settings: Setting[]): Record<string, string> {
-  const wanted = settings.filter(({ default: byDefault }) => byDefault === undefined);
+  const wanted = settings.filter((setting) => isFlag(setting) && setting.default === undefined);
   return runsProgram(operation)
     ? Object.fromEntries(wanted.map(({ name, type }) => [name, `<${type}>`]))
     : { stack: '<stack>' };

@@ -1,0 +1,7 @@
+import { mayBeFlag } from '../command-line/nx-options.js';
+import { type Setting } from '../program/setting.js';
+
+/** Whether a setting is given as a flag: not a secret one, and none whose name means something else. */
+export function isFlag({ name, secret }: Pick<Setting, 'name' | 'secret'>): boolean {
+  return !secret && mayBeFlag(name);
+}
