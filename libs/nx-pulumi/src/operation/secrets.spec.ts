@@ -37,6 +37,23 @@ describe('redacted', () => {
     expect(redacted('BEGIN of MIIEvQIBADANBgkqhkiG9w0B', [key])).toBe('BEGIN of [secret]');
   });
 
+  it.each([
+    ['indented elsewhere', '  key: |\n    MIIEvQIBADANBgkqhkiG9w0B\n', 'of MIIEvQIBADANBgkqhkiG9w0B.', 'of [secret].'],
+    ['with Windows line ends', 'a\r\nMIIEvQIBADANBgkqhkiG9w0B\r\n', 'MIIEvQIBADANBgkqhkiG9w0B.', '[secret].'],
+    ['as YAML', 'user: ann\n  token: s3cr3t-8', 'ann with s3cr3t-8', 'ann with [secret]'],
+    ['as an item of YAML', 'users:\n- token: "s3cr3t-8"', 'with s3cr3t-8', 'with [secret]'],
+    ['as JSON', '{\n  "token": "s3cr3t-8",\n  "user": "ann"\n}', 'ann with s3cr3t-8', 'ann with [secret]'],
+    ['as variables', 'USER=ann\nexport TOKEN=s3cr3t-8', 'ann with s3cr3t-8', 'ann with [secret]'],
+    ['encoded', 'user: ann\ntoken: s3cr3t/+', 'ann with s3cr3t%2F%2B', 'ann with [secret]'],
+    ['of fewer than 8 characters', 'apiVersion: v1\npin: 1234567', 'v1 1234567', 'v1 1234567'],
+  ])('replaces the values in a secret of several lines, %s', (_how, secret, text, expected) => {
+    expect(redacted(text, [secret])).toBe(expected);
+  });
+
+  it('replaces a secret whose line end is not printed', () => {
+    expect(redacted('with hush', ['hush\n'])).toBe('with [secret]');
+  });
+
   it('keeps texts of one or two characters, which no secret has', () => {
     expect(redacted('2 of 2 pods', ['2', ''])).toBe('2 of 2 pods');
   });

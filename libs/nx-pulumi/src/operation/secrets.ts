@@ -7,6 +7,9 @@ const SIGNATURE = '4dabf18193072939515e22adb298388d';
 const SHORTEST = 3;
 /** Lines of a secret of several lines are redacted too, if they are at least this long: "apiVersion: v1" is no secret. */
 const SHORTEST_LINE = 16;
+/** And so are the values in them, of YAML, JSON and lists of variables. */
+const SHORTEST_VALUE = 8;
+const KEY_AND_VALUE = /^(?:- +|export +)?["']?[\w./-]+["']? *[:=] *["']?(.*?)["']?,?$/;
 
 /** A value of a stack's state with its secrets in plain text; each of them is added to `secrets`. */
 export function revealed(value: unknown, secrets: Set<string>): unknown {
@@ -31,18 +34,33 @@ export async function secretSettings({ workFolder, stack }: Request): Promise<st
 
 /** Replaces secrets by `[secret]`, also where they are encoded as base64, in a URL or in JSON. */
 export function redacted(text: string, secrets: Iterable<string>): string {
-  const forms = [...secrets].flatMap((secret) => [
-    secret,
-    ...secret.split('\n').filter((line) => line.trim().length >= SHORTEST_LINE),
-    Buffer.from(secret).toString('base64'),
-    encodeURIComponent(secret),
-    JSON.stringify(secret).slice(1, -1),
-  ]);
+  const forms = [...secrets]
+    .flatMap(withParts)
+    .flatMap((secret) => [
+      secret,
+      Buffer.from(secret).toString('base64'),
+      encodeURIComponent(secret),
+      JSON.stringify(secret).slice(1, -1),
+    ]);
   // The longest first: one secret may be a part of another.
   const wanted = [...new Set(forms)]
     .filter(({ length }) => length >= SHORTEST)
     .sort((one, other) => other.length - one.length);
   return wanted.reduce((rest, form) => rest.replaceAll(form, '[secret]'), text);
+}
+
+/** A secret and, if it has several lines, those that are long enough, and the values in them. */
+function withParts(secret: string): string[] {
+  const text = secret.trim();
+  const lines = text.split('\n').map((line) => line.trim());
+  if (lines.length === 1) return [secret, text];
+  const values = lines.map((line) => KEY_AND_VALUE.exec(line)?.[1] ?? '');
+  return [
+    secret,
+    text,
+    ...lines.filter(({ length }) => length >= SHORTEST_LINE),
+    ...values.filter(({ length }) => length >= SHORTEST_VALUE),
+  ];
 }
 
 function texts(value: unknown): string[] {
