@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { afterFailedUp } from './hooks.js';
 import { type Request } from './protocol.js';
 
-/** The engine answers with an empty state; what it really answers is seen in hooks.integration.ts. */
-jest.mock('./cli.js', () => ({ pulumi: () => Promise.resolve('{}') }));
+/** The engine answers with an empty state and a secret setting; what it really answers is seen in hooks.integration.ts. */
+jest.mock('./cli.js', () => ({
+  pulumi: (_: string, [command]: string[]) =>
+    Promise.resolve(command === 'config' ? '{"shop:password": {"value": "hush-hush", "secret": true}}' : '{}'),
+}));
 
 describe('afterFailedUp', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hooks-'));
@@ -28,6 +31,11 @@ describe('afterFailedUp', () => {
     expect(await run(code, undefined, 50)).toEqual([
       'The hook "afterFailedUp" of shop failed: it took longer than 0.05 s',
     ]);
+  });
+
+  it('is given what redacts a text before it is cut', async () => {
+    const code = `exports.afterFailedUp = async ({ log, redact }) => log(redact('password hush-hush').slice(0, 13));`;
+    expect(await run(code)).toEqual(['password [sec']);
   });
 
   it('ends in silence on Ctrl-C', async () => {

@@ -35,6 +35,8 @@ export interface HookContext {
   env: NodeJS.ProcessEnv;
   /** Prints a line. Values of secret settings and of secrets in the state are replaced by `[secret]`. */
   log: (line: string) => void;
+  /** Replaces the same in a text, for a hook that cuts it: half of a secret is not found. */
+  redact: (text: string) => string;
   /** Aborted on Ctrl-C, and when the time is over. */
   signal: AbortSignal;
 }
@@ -120,6 +122,7 @@ async function contextOf(
     resources,
     env: process.env,
     log: (line) => note(redacted(line, secrets)),
+    redact: (text) => redacted(text, secrets),
     signal,
   };
 }
