@@ -1,10 +1,10 @@
-import { explainRollout } from './explain-rollout.js';
+import { explainRollout, type FailedUp } from './explain-rollout.js';
 import { type Answers, apiServer } from './testing/api-server.js';
 
 const NAMESPACE = '/api/v1/namespaces/env-shop-main';
 const PROVIDER = 'urn:pulumi:main::shop::pulumi:providers:kubernetes::cluster';
 const log = (pod: string, container: string, more = '') =>
-  `${NAMESPACE}/pods/${pod}/log?container=${container}&tailLines=20&limitBytes=65536${more}`;
+  `${NAMESPACE}/pods/${pod}/log?container=${container}&tailLines=20&limitBytes=1048576${more}`;
 const waiting = { name: 'shop', ready: false, restartCount: 3, state: { waiting: { reason: 'CrashLoopBackOff' } } };
 const crashing = {
   metadata: { name: 'shop-1' },
@@ -22,7 +22,9 @@ const event = (kind: string, name: string, reason: string, message: string, minu
 });
 const secret = { data: { password: Buffer.from('hunter2').toString('base64') } };
 
-async function explained(answers: Answers, deadline?: number, user: object = {}): Promise<string[]> {
+type Options = Partial<Pick<FailedUp, 'redact'>> & { deadline?: number; user?: object };
+
+async function explained(answers: Answers, { deadline, user = {}, redact }: Options = {}): Promise<string[]> {
   const lists = { [`${NAMESPACE}/events`]: { items: [] }, [`${NAMESPACE}/secrets`]: { items: [secret] } };
   await using server = await apiServer({ ...lists, ...answers }, user);
   const resources = [
@@ -30,7 +32,7 @@ async function explained(answers: Answers, deadline?: number, user: object = {})
     { urn: 'n', type: 'kubernetes:core/v1:Namespace', id: 'env-shop-main', provider: `${PROVIDER}::x` },
   ];
   const lines: string[] = [];
-  await explainRollout({ resources, log: (line) => void lines.push(line) }, deadline);
+  await explainRollout({ resources, redact, log: (line) => void lines.push(line) }, deadline);
   return lines;
 }
 
@@ -71,16 +73,68 @@ describe('explainRollout', () => {
     expect(await explained({ [`${NAMESPACE}/pods`]: { items: [ready] } })).toEqual([]);
   });
 
-  it('tells at most 20 lines of a container and 8 KiB in all', async () => {
-    const pods = Array.from({ length: 5 }, (_, index) => ({ ...crashing, metadata: { name: `shop-${index}` } }));
-    const long = Array.from({ length: 40 }, (_, index) => `${index} ${'x'.repeat(90)}`).join('\n');
-    const logs = pods.map(({ metadata }): [string, string] => [log(metadata.name, 'shop', '&previous=true'), long]);
-    const lines = await explained({ [`${NAMESPACE}/pods`]: { items: pods }, ...Object.fromEntries(logs) });
-    const first = lines.slice(lines.indexOf('  last lines of shop-0, container shop:') + 1);
-    expect(first.findIndex((line) => !line.startsWith('    '))).toBe(20);
-    expect(first[0]).toMatch(/^ {4}20 x/);
-    expect(lines.at(-1)).toBe('More was left out: 8 KiB are the limit.');
-    expect(Buffer.byteLength(lines.slice(0, -1).join('\n'))).toBeLessThanOrEqual(8 * 1024);
+  describe('of many words', () => {
+    const bytes = (lines: string[]) => Buffer.byteLength(lines.map((line) => `${line}\n`).join(''));
+    const told = (pods: number, text: string, events: object[] = [], options?: Options) => {
+      const names = Array.from({ length: pods }, (_, index) => `shop-${index}`);
+      const logs = names.map((name): [string, string] => [log(name, 'shop', '&previous=true'), text]);
+      const items = names.map((name) => ({ ...crashing, metadata: { name } }));
+      const lists = { [`${NAMESPACE}/pods`]: { items }, [`${NAMESPACE}/events`]: { items: events } };
+      return explained({ ...lists, ...Object.fromEntries(logs) }, options);
+    };
+    const numbered = (length: number) => Array.from({ length: 40 }, (_, index) => `${index} ${'x'.repeat(length)}`);
+
+    it('tells at most 20 lines of a container, the last ones', async () => {
+      const lines = await told(1, numbered(90).join('\n'));
+      expect(lines.slice(-20).map((line) => line.trim().split(' ')[0])).toEqual(
+        Array.from({ length: 20 }, (_, index) => String(20 + index)),
+      );
+      expect(lines.at(-21)).toBe('  last lines of shop-0, container shop:');
+    });
+
+    it.each([
+      [1, 8000],
+      [5, 90],
+      [5, 8000],
+      [12, 90],
+    ])('tells the end of the log of each of %d containers with lines of %d characters', async (pods, length) => {
+      const lines = await told(pods, numbered(length).join('\n'));
+      const titles = lines.flatMap((line, index) => (line.startsWith('  last lines of') ? [index] : []));
+      expect(titles).toHaveLength(pods);
+      const ends = [...titles.slice(1), lines.length].map((end) => lines[end - 1]);
+      for (const end of ends) expect(end).toMatch(/^ {4}39 x/);
+      expect(bytes(lines)).toBeLessThanOrEqual(8 * 1024);
+    });
+
+    it('leaves half of the 8 KiB to logs where there are many warnings', async () => {
+      const events = Array.from({ length: 100 }, (_, index) => event('Job', `job-${index}`, 'Failed', 'z'.repeat(300)));
+      const lines = await told(1, numbered(90).join('\n'), events);
+      expect(lines).toContain('  More states and warnings were left out.');
+      expect(lines.at(-1)).toMatch(/^ {4}39 x/);
+      expect(bytes(lines)).toBeLessThanOrEqual(8 * 1024);
+    });
+
+    it('says that more was left out, within the 8 KiB', async () => {
+      const lines = await told(60, numbered(90).join('\n'));
+      expect(lines.at(-1)).toBe('More was left out: 8 KiB are the limit.');
+      expect(bytes(lines)).toBeLessThanOrEqual(8 * 1024);
+    });
+
+    it('halves no secret where it cuts a line, be it of the Secrets or one that `redact` knows', async () => {
+      const redact = (text: string) => text.replaceAll('correct-horse', '[secret]');
+      const lines = await told(1, `${'x'.repeat(491)}hunter2\n${'x'.repeat(491)}correct-horse`, [], { redact });
+      expect(lines.slice(-2)).toEqual([`    ${'x'.repeat(491)}[secr`, `    ${'x'.repeat(491)}[secr`]);
+    });
+
+    it('redacts what colors take apart', async () => {
+      expect(await told(1, 'it is hun\u001b[31mter2')).toContain('    it is [secret]');
+    });
+
+    it('leaves out the line that the limit of what is read cut', async () => {
+      const text = `first\n${'x'.repeat(2 ** 20 - 10)}hun`;
+      expect(Buffer.byteLength(text)).toBeGreaterThanOrEqual(2 ** 20 - 1);
+      expect((await told(1, text.padEnd(2 ** 20, 't'))).at(-1)).toBe('    first');
+    });
   });
 
   it('leaves logs out where the Secrets to redact cannot be read', async () => {
@@ -98,14 +152,16 @@ describe('explainRollout', () => {
       `Why pods of env-shop-main are not ready could not be asked: cluster test answered 403 to GET ${NAMESPACE}/pods: no`,
     ]);
     const exec = { apiVersion: 'client.authentication.k8s.io/v1beta1', command: '/nowhere/auth-plugin' };
-    expect(await explained({}, undefined, { exec })).toEqual([
+    expect(await explained({}, { user: { exec } })).toEqual([
       'Why pods of env-shop-main are not ready could not be asked: spawn /nowhere/auth-plugin ENOENT',
     ]);
   });
 
   it('ends in time where a cluster does not answer', async () => {
     const exec = { apiVersion: 'client.authentication.k8s.io/v1beta1', command: 'sleep', args: ['1'] };
-    expect(await explained({}, 200, { exec })).toHaveLength(1);
+    expect(await explained({}, { deadline: 200, user: { exec } })).toEqual([
+      expect.stringMatching(/could not be asked: no answer within 0\.14 s$|left out: it took longer than 0\.2 s\.$/),
+    ]);
   });
 
   it('tells nothing of a stack without a namespace', async () => {

@@ -1,6 +1,6 @@
-import { stripVTControlCharacters } from 'node:util';
 import type { ClusterReader } from './cluster-reader.js';
 import { describePod, type Event, isUnready, type Pod, textOf, timeOf, unreadyContainers } from './pods.js';
+import { bytesOf, cut, firstLines, lastLines, type LineBudget, lineBudget, plain } from './lines.js';
 import { redactor } from './redact.js';
 import { type DeployedNamespace, namespacesIn, type StateResource } from './stack-state.js';
 
@@ -8,12 +8,18 @@ import { type DeployedNamespace, namespacesIn, type StateResource } from './stac
 export interface FailedUp {
   resources: readonly StateResource[];
   log: (line: string) => void;
+  /** Redacts more than the namespace's Secrets, before a line is cut. */
+  redact?: (text: string) => string;
   signal?: AbortSignal;
 }
 
 const LOG_LINES = 20;
+/** What a log is read of, far more than is told: it is counted from the first of its last lines. */
+const LOG_BYTES = 2 ** 20;
 const LONGEST_LINE = 500;
 const ALL_BYTES = 8 * 1024;
+/** Of what is left when the states are told, a container's log gets at least so much, as long as there is any. */
+const SMALLEST_SHARE = 512;
 /** One second less than the 10 that a hook has, so that what is known is told. */
 const DEADLINE = 9_000;
 /** Older events are of an earlier run. */
@@ -22,21 +28,20 @@ const EVENTS_OF_ONE_OBJECT = 3;
 
 /**
  * Says why the environments of a stack do not serve: for each pod that is not ready its state, its warnings and the last 20 lines of
- * each container; 8 KiB and 10 s in all. Values of the namespace's Secrets are redacted; where these cannot be read, logs are left
- * out. It never fails: one line says why a cluster could not be asked.
+ * each container; 8 KiB and 10 s in all. Each container gets a share of the 8 KiB, and of a log the end is kept. Values of the
+ * namespace's Secrets are redacted; where these cannot be read, logs are left out. It never fails: one line says why a cluster could
+ * not be asked.
  * @example export const afterFailedUp: Hooks['afterFailedUp'] = (context) => explainRollout(context);
  */
-export async function explainRollout({ resources, log, signal }: FailedUp, deadline = DEADLINE): Promise<void> {
+export async function explainRollout(context: FailedUp, deadline = DEADLINE): Promise<void> {
+  const { resources, log, redact = (text) => text, signal } = context;
   let over = false;
-  let room = ALL_BYTES;
-  const print = (line: string) => {
-    const bytes = Buffer.byteLength(line) + 1;
-    if (over || room <= 0 || signal?.aborted) return;
-    room -= bytes;
-    log(room < 0 ? 'More was left out: 8 KiB are the limit.' : line);
-  };
+  const budget = lineBudget(ALL_BYTES, 'More was left out: 8 KiB are the limit.', (line) => {
+    if (!over && !signal?.aborted) log(line);
+  });
+  const { print } = budget;
   const work = namespacesIn(resources).map((namespace) =>
-    explain(namespace, print, 0.7 * deadline).catch((error: unknown) => unanswered(namespace, error, print)),
+    explain(namespace, budget, redact, 0.7 * deadline).catch((error: unknown) => unanswered(namespace, error, print)),
   );
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, deadline, 'late')));
@@ -52,7 +57,12 @@ function unanswered({ name }: DeployedNamespace, error: unknown, print: (line: s
   print(`Why pods of ${name} are not ready could not be asked: ${reason}`);
 }
 
-async function explain(namespace: DeployedNamespace, print: (line: string) => void, timeout: number): Promise<void> {
+async function explain(
+  namespace: DeployedNamespace,
+  { print, remainingBytes }: LineBudget,
+  redactMore: (text: string) => string,
+  timeout: number,
+): Promise<void> {
   const cluster = await namespace.cluster(timeout);
   const path = `/api/v1/namespaces/${namespace.name}`;
   const list = async <T>(kind: string) => (await cluster.find<{ items: T[] }>(`${path}/${kind}`))?.items ?? [];
@@ -61,18 +71,30 @@ async function explain(namespace: DeployedNamespace, print: (line: string) => vo
   const warnings = recentWarnings(events, pods, unready);
   if (unready.length === 0 && warnings.length === 0) return;
   const secrets = await list<{ data?: Record<string, string> }>('secrets').catch(() => undefined);
-  const redact = redactor((secrets ?? []).flatMap(({ data = {} }) => Object.values(data).map(decoded)));
-  const tell = (line: string) => print(printable(redact(line)));
-  tell(`Namespace ${namespace.name}:`);
-  for (const line of [...unready.flatMap(describePod), ...warnings]) tell(`  ${line}`);
-  if (secrets === undefined) {
-    tell('  Logs are left out: the Secrets whose values would be redacted cannot be read.');
-    return;
-  }
-  for (const { title, log } of await logsOf(cluster, path, unready)) {
-    tell(`  ${title}`);
-    for (const line of redact(log).split('\n').slice(-LOG_LINES)) tell(`    ${line}`);
-  }
+  const redactSecrets = redactor((secrets ?? []).flatMap(({ data = {} }) => Object.values(data).map(decoded)));
+  const redact = (text: string) => redactMore(redactSecrets(text));
+  // Twice: a value may have control characters in it, and one may be hidden by colors.
+  const tellable = (text: string) => redact(plain(redact(text)));
+  const hasLogs = secrets !== undefined && unready.some((pod) => unreadyContainers(pod).length > 0);
+  print(`Namespace ${namespace.name}:`);
+  const states = [...unready.flatMap(describePod), ...warnings].map((line) => tellable(line).replaceAll('\n', ' '));
+  const lines = states.map((line) => cut(`  ${line}`, LONGEST_LINE));
+  const shown = hasLogs ? firstLines(lines, remainingBytes() / 2) : lines;
+  shown.forEach(print);
+  if (shown.length < states.length) print('  More states and warnings were left out.');
+  if (secrets === undefined) print('  Logs are left out: the Secrets whose values would be redacted cannot be read.');
+  if (!hasLogs) return;
+  const logs = await logsOf(cluster, path, unready);
+  logs.forEach(({ title, log }, index) => {
+    const share = Math.max(SMALLEST_SHARE, remainingBytes() / (logs.length - index));
+    const ofLines = Math.min(share, remainingBytes()) - bytesOf(`  ${title}`);
+    const last = tellable(log).split('\n').slice(-LOG_LINES);
+    print(`  ${title}`);
+    lastLines(
+      last.map((line) => cut(`    ${line}`, Math.min(LONGEST_LINE, ofLines - 1))),
+      ofLines,
+    ).forEach(print);
+  });
 }
 
 /** Warnings of pods that are not ready, and of what is no pod: a quota that is exceeded, a volume that cannot be made. */
@@ -101,10 +123,9 @@ async function logsOf(cluster: ClusterReader, path: string, pods: Pod[]) {
   const wanted = pods.flatMap((pod) => unreadyContainers(pod).map((container) => ({ pod, container })));
   const logs = wanted.map(async ({ pod, container: { name, state, restartCount } }) => {
     const previous = state?.waiting !== undefined && restartCount > 0;
-    // More than is told: a value that the cut would halve could not be redacted.
-    const query = `container=${name}&tailLines=${LOG_LINES}&limitBytes=${8 * ALL_BYTES}${previous ? '&previous=true' : ''}`;
+    const query = `container=${name}&tailLines=${LOG_LINES}&limitBytes=${LOG_BYTES}${previous ? '&previous=true' : ''}`;
     const log = await cluster.text(`${path}/pods/${pod.metadata.name}/log?${query}`).catch(() => '');
-    return { title: `last lines of ${pod.metadata.name}, container ${name}:`, log: log.trimEnd() };
+    return { title: `last lines of ${pod.metadata.name}, container ${name}:`, log: whole(log).trimEnd() };
   });
   return (await Promise.all(logs)).filter(({ log }) => log !== '');
 }
@@ -113,9 +134,7 @@ function decoded(base64: string): string {
   return Buffer.from(base64, 'base64').toString();
 }
 
-/** Without what moves a terminal's cursor or colors it, and no longer than a line is read. */
-function printable(line: string): string {
-  return stripVTControlCharacters(line)
-    .replace(/\p{Cc}/gu, ' ')
-    .slice(0, LONGEST_LINE);
+/** A log without the line that the limit cut, for half of a secret cannot be redacted. */
+function whole(log: string): string {
+  return Buffer.byteLength(log) < LOG_BYTES ? log : log.slice(0, log.lastIndexOf('\n') + 1);
 }
