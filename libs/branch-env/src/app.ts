@@ -55,8 +55,8 @@ export function makeApp(
  * A deployed Redis takes what changes before the app does: a pod with the new password meets a Redis that knows it. A new
  * environment has nothing to keep serving, so app and Redis start at the same time. The engine's record of the namespace tells.
  */
-function startsAfter({ home }: Place, { secret, statefulSet }: Redis, isNew: () => boolean) {
-  return home.urn.apply((): pulumi.Resource[] => (isNew() ? [secret] : [secret, statefulSet]));
+function startsAfter({ namespaceResource }: Place, { secret, statefulSet }: Redis, isNew: () => boolean) {
+  return namespaceResource.urn.apply((): pulumi.Resource[] => (isNew() ? [secret] : [secret, statefulSet]));
 }
 
 function podSpec({ app, port, probes, resources }: Settings, image: pulumi.Output<string>) {

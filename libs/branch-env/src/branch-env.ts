@@ -35,12 +35,12 @@ export class BranchEnv extends pulumi.ComponentResource {
     const release = pulumi.output(args.release);
     const owner = currentOwner();
     const kubeconfig = whenKnown(args.kubeconfig);
-    const { home, isNew } = makeNamespace({ name, parent: this }, settings, owner, kubeconfig);
-    this.namespace = home.metadata.name;
+    const { namespaceResource, isNew } = makeNamespace({ name, parent: this }, settings, owner, kubeconfig);
+    this.namespace = namespaceResource.metadata.name;
     const place = {
       name,
       parent: this,
-      home,
+      namespaceResource,
       namespace: this.namespace,
       labels: { ...settings.environment.labels, [OWNER]: owner.label },
       annotations: takeover(owner),

@@ -20,9 +20,9 @@ export function makeNamespace(
   { environment, clusterIdentifier }: Settings,
   owner: Owner,
   kubeconfig: () => string | undefined,
-): { home: kubernetes.core.v1.Namespace; isNew: () => boolean } {
+): { namespaceResource: kubernetes.core.v1.Namespace; isNew: () => boolean } {
   const { hooks, isNew } = ownershipHooks(name, environment, owner, kubeconfig);
-  const home = new kubernetes.core.v1.Namespace(
+  const namespaceResource = new kubernetes.core.v1.Namespace(
     name,
     {
       metadata: {
@@ -49,7 +49,7 @@ export function makeNamespace(
       ignoreChanges: ['metadata.name'],
     },
   );
-  return { home, isNew };
+  return { namespaceResource, isNew };
 }
 
 /** Room for a person's own pod beside the environment's, e.g. to look into something. */

@@ -8,7 +8,7 @@ export interface Place {
   /** The component that they belong to. */
   parent: pulumi.Resource;
   /** It goes last, and takes with it what is in it. */
-  home: kubernetes.core.v1.Namespace;
+  namespaceResource: kubernetes.core.v1.Namespace;
   namespace: pulumi.Output<string>;
   labels: Readonly<Record<string, string>>;
   annotations: Readonly<Record<string, string>>;

@@ -42,7 +42,7 @@ export function makeClaim(
     },
     {
       ...within(place, 60),
-      deletedWith: place.home,
+      deletedWith: place.namespaceResource,
       hooks: { beforeCreate: [check], beforeUpdate: [check] },
     },
   );
