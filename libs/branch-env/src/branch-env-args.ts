@@ -13,6 +13,7 @@ export interface BranchEnvArgs {
   /**
    * Content of a kubeconfig of the cluster that the provider talks to. With it, a namespace that nobody owns is refused too, in
    * a preview already, and the refusal says whose a namespace is. Without it, the API server refuses another stack's namespace.
+   * `redis.volume` is checked with it, too.
    * @default none
    * @example kubeconfigOf(connection)
    */
@@ -72,7 +73,9 @@ export interface RedisArgs {
    */
   image?: pulumi.Input<string>;
   /**
-   * Size of the volume that holds the append-only file; the cluster's default class.
+   * Size of the volume that holds the append-only file; the cluster's default class. A volume does not shrink, and grows where
+   * its StorageClass allows that. With {@link BranchEnvArgs.kubeconfig}, another size is refused before Redis or the app change,
+   * with the sizes and the steps to take, in a preview too; without it, by the API server in its own words.
    * @default "1Gi"
    * @example "10Gi"
    */

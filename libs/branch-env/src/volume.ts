@@ -14,8 +14,8 @@ interface Claim extends KubeObject {
 
 /**
  * The claim of Redis' volume, by the name that the StatefulSet looks for: what a StatefulSet says of its claims never changes,
- * and this does. A claim that the StatefulSet made is taken over with its data. A size that the cluster would not give is
- * refused before anything else changes.
+ * and this does. A claim that the StatefulSet made is taken over with its data. With a kubeconfig, a size that the
+ * cluster would not give is refused before Redis or the app change, in a preview too; without, by the API server.
  */
 export function makeClaim(
   place: Place,
