@@ -3,13 +3,11 @@ import { runsProgram } from '../program/operation.js';
 import { EngineError } from './cli.js';
 import { Diagnostics } from './diagnostics.js';
 import { type Change } from './protocol.js';
+import { withoutReads } from './reads.js';
 import { type Watcher } from './watcher.js';
 
 /** What the engine says after a destroy, and what is not so here: the stack goes too. */
 const KEPT = /^.*(The resources in the stack have been deleted|If you want to remove the stack completely).*\n?/gm;
-
-/** Two lines for each resource that `up` only reads. */
-const READ = /^.* refresh(ing)? .*\([\d.]+s\).*\n?/gm;
 
 /** Milliseconds without a word of the engine after which its work is said to go on. */
 const SILENCE = 15_000;
@@ -29,7 +27,7 @@ export async function runEngine(stack: Stack, request: Change, watcher: Watcher)
     onOutput: (text: string) => {
       silence.refresh();
       const rest = text.replace(KEPT, '');
-      process.stdout.write(runsProgram(request.operation) ? rest.replace(READ, '') : rest);
+      process.stdout.write(runsProgram(request.operation) ? withoutReads(rest) : rest);
     },
     onError: (text: string) => {
       // Errors are said once, at the end.

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { findEngine } from './engine/find-engine.js';
+import { shop } from './testing/shop.js';
+import { engineModule, Workspace } from './testing/workspace.js';
+
+/** Resources that are named like what the engine does, and lines of a log that read like its progress. */
+const index = `
+const pulumi = require('@pulumi/pulumi');
+module.exports = async () => {
+  for (const name of ['refresh', 'other refresh (1s)'])
+    new pulumi.CustomResource('slow:index:Thing', name, { seconds: 0, version: new pulumi.Config().require('version') });
+  await pulumi.log.info('cache refresh done (2.0s)');
+  return {};
+};
+`;
+/** Makes the process that runs a task believe that it has a terminal, for which the engine prints in color. */
+const terminal = `if (/run-executor/.test(process.argv[1])) process.stdout.isTTY = true;`;
+
+/** Real Nx and the real engine. */
+describe.each([['plain'], ['colored']])('progress of an `up`, %s,', (how) => {
+  const workspace = new Workspace({ ...shop(), 'shop/dist/index.js': index, 'terminal.cjs': terminal });
+  const inColor = { NODE_OPTIONS: `--require ${join(workspace.folder, 'terminal.cjs')}`, NO_COLOR: '' };
+  const up = async () => {
+    const { code, all } = await workspace.start(
+      ['run', 'shop:up', '-c', 'local', '--version=1'],
+      how === 'colored' ? inColor : {},
+    ).ended;
+    expect([code, all.includes('\u001b[38;5;13m')]).toEqual([0, how === 'colored']);
+    return all;
+  };
+
+  beforeAll(() => findEngine({ module: engineModule, log: console.log }), 15 * 60_000);
+  afterAll(() => workspace.remove());
+
+  it('shows what is made and logged, whatever it is named', async () => {
+    const said = await up();
+    expect(said).toMatch(/Thing refresh .*creating/);
+    expect(said).toMatch(/Thing other refresh \(1s\) .*created/);
+    expect(said).toMatch(/Stack .*cache refresh done \(2\.0s\)/);
+  });
+
+  it('and not what was only read', async () => {
+    const said = await up();
+    expect(said).toContain('3 unchanged');
+    expect(said).not.toMatch(/~ .*Thing/);
+    expect(said).toMatch(/Stack .*cache refresh done \(2\.0s\)/);
+  });
+});
