@@ -45,7 +45,11 @@ describe('what goes wrong is said, and nothing is lost', () => {
     process_.stderr.setEncoding('utf8').on('data', (chunk: string) => (all += chunk));
     return { process: process_, said: () => all, ended: once(process_, 'exit') };
   }
-  const signal = (process_: ChildProcess, name: NodeJS.Signals) => process.kill(-(process_.pid ?? 0), name);
+  const signal = ({ pid }: ChildProcess, name: NodeJS.Signals) => {
+    // Group 0 would be the test's own.
+    if (pid === undefined) throw new Error('The deploy did not start.');
+    process.kill(-pid, name);
+  };
 
   it('an image that cannot start is reported with its last words while the previous version keeps serving', async () => {
     await checkout.edit(

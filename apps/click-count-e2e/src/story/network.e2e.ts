@@ -114,7 +114,7 @@ describe('an environment reaches its own Redis and name server, and nothing else
   });
 
   it('opens no connection while the policy engine is dead, keeps those that are open, and goes on when it is back', async () => {
-    const [engine, restarter] = [policyEngine() ?? 0, supervisor() ?? 0];
+    const [engine, restarter] = [policyEngine(), supervisor()];
     // By address: a name that is not resolved takes longer than the time of a connection.
     const addresses = own.slice(1);
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });

@@ -1,13 +1,22 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { extractPackages } from '../cluster/debian.js';
 import { tool } from '../providers/testing/tool.js';
 import { type Ground } from '../supervisor/ground.js';
-import { pidsOf } from '../testing/pids.js';
+import { pidOf } from '../testing/pids.js';
 import { until } from '../testing/workload.js';
 import { PAUSE_IMAGE, pushBaseImages, REDIS_PACKAGES } from './base-images.js';
 import { imageOf } from './image.js';
@@ -38,11 +47,7 @@ afterAll(async () => {
 
 const get = (path: string) => fetch(`${registry.url}/v2/${path}`, { headers: { accept: MANIFEST } });
 
-function registryIn(stateDir: string): number {
-  const [pid] = pidsOf('registry', `--dir=${join(stateDir, 'registry')}`);
-  if (pid === undefined) throw new Error(`No image store runs in ${stateDir}.`);
-  return pid;
-}
+const registryIn = (stateDir: string) => pidOf('registry', `--dir=${join(stateDir, 'registry')}`);
 
 async function small(content: string, written = new Date()) {
   const root = mkdtempSync(join(folder, 'root-'));
@@ -224,11 +229,12 @@ describe('the base images', () => {
     const [socket, dir] = ['/tmp/redis.sock', '/data'];
     const server = start(['--port', '0', '--unixsocket', socket, '--dir', dir, '--requirepass', 'secret']);
     const ended = once(server, 'exit');
+    let said = '';
+    server.stdout.on('data', (chunk) => (said += String(chunk)));
     try {
       const cli = (program: string, ...args: string[]) =>
         run(program, '-s', socket, '--pass', 'secret', '--no-auth-warning', ...args);
-      await once(server.stdout, 'data');
-      await delay(300);
+      await until('Redis', () => (said.includes('ready to accept connections') ? true : undefined));
       expect(cli('/usr/bin/redis-cli', 'INCR', 'count')).toBe('1');
       expect(cli('/usr/local/bin/redis-cli', 'SAVE')).toBe('OK');
       expect(run('/bin/sh', '-c', 'echo probed')).toBe('probed');

@@ -9,6 +9,13 @@ export function pidsOf(...words: string[]): number[] {
   });
 }
 
+/** The one of them; fails if there is none. */
+export function pidOf(...words: string[]): number {
+  const [pid] = pidsOf(...words);
+  if (pid === undefined) throw new Error(`No process has the words ${words.join(' ')}.`);
+  return pid;
+}
+
 /** Nothing of a process that ended meanwhile. */
 function commandLine(pid: number): string[] {
   try {

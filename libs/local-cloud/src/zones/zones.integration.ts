@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { type DnsRecord } from '../cloud.js';
 import { tool } from '../providers/testing/tool.js';
 import { type Ground } from '../supervisor/ground.js';
-import { pidsOf } from '../testing/pids.js';
+import { pidOf, pidsOf } from '../testing/pids.js';
 import { until } from '../testing/workload.js';
 import { startZones, type Zones } from './name-server.js';
 
@@ -189,7 +189,7 @@ describe('the address', () => {
 
 test('a name server that is killed is started again with its zones, and takes over what is changed meanwhile', async () => {
   await cloud.zones.putRecord('staging', a('before.staging.example.com.', '127.77.6.1'));
-  const [pid = 0] = pidsOf('coredns', join(folder, 'zones.corefile'));
+  const pid = pidOf('coredns', join(folder, 'zones.corefile'));
   process.kill(pid, 'SIGKILL');
   await cloud.zones.putRecord('staging', a('meanwhile.staging.example.com.', '127.77.6.2'));
   expect(await resolver.resolve4('meanwhile.staging.example.com')).toEqual(['127.77.6.2']);
