@@ -51,6 +51,17 @@ test('a process that is killed again and again is started again each time, and t
   expect(['gone', 'Z']).toContain(state(started()[4] ?? ''));
 });
 
+test('a process whose log was deleted is started again, and logs anew', async () => {
+  const daemon = shell('echo $$; exec sleep 60');
+  const pid = () => until('process', () => (existsSync(logFile()) && daemon.output().trim()) || undefined);
+  const first = await pid();
+  rmSync(join(folder, 'log'), { recursive: true });
+  process.kill(Number(first), 'SIGKILL');
+  expect(await pid()).not.toBe(first);
+  await daemon.stop();
+  expect(log).toEqual(['shell ended with SIGKILL and is started again: (its log cannot be read)']);
+});
+
 test('a process goes with the one that started it, even if that is killed', async () => {
   const built = join(__dirname, '../../dist/processes/daemon.js');
   const program = `const { Daemon } = require(${JSON.stringify(built)});

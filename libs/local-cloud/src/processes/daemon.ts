@@ -37,7 +37,6 @@ export class Daemon implements Service {
     private readonly args: string[],
   ) {
     this.logFile = join(options.folder, 'log', `${options.name}.log`);
-    mkdirSync(dirname(this.logFile), { recursive: true });
     this.start(0);
   }
 
@@ -76,6 +75,7 @@ export class Daemon implements Service {
   }
 
   private start(row: number): void {
+    mkdirSync(dirname(this.logFile), { recursive: true });
     const log = openSync(this.logFile, 'a');
     // The kernel ends it when this process dies, however it dies.
     const command = ['--pdeathsig', 'KILL', this.program, ...this.args];
@@ -88,7 +88,7 @@ export class Daemon implements Service {
       this.ends++;
       this.options.log(`${this.options.name} ended with ${reason} and is started again: ${this.logTail(1)}`);
       const inRow = Date.now() - begin > SETTLED ? 0 : row;
-      const pause = inRow === 0 ? 0 : Math.min(BACKOFF * 2 ** inRow, LONGEST_BACKOFF);
+      const pause = inRow === 0 ? 0 : Math.min(BACKOFF * 2 ** (inRow - 1), LONGEST_BACKOFF);
       this.restart = setTimeout(() => this.start(inRow + 1), pause);
     };
     child.on('error', (error) => again(error.message));
@@ -96,7 +96,11 @@ export class Daemon implements Service {
   }
 
   private logTail(lines: number): string {
-    return this.output().trimEnd().split('\n').slice(-lines).join('\n');
+    try {
+      return this.output().trimEnd().split('\n').slice(-lines).join('\n');
+    } catch {
+      return '(its log cannot be read)';
+    }
   }
 }
 
