@@ -7,7 +7,7 @@ import { ACCOUNTS, UNNAMED } from './policy.js';
 
 /** Milliseconds between two tries, and until they are given up. */
 const PAUSE = 50;
-const PATIENCE = 30_000;
+const TIMEOUT = 30_000;
 const PROBE = 'probe';
 
 /**
@@ -17,10 +17,10 @@ const PROBE = 'probe';
  */
 export async function policiesInEffect(adminKubeconfig: string): Promise<void> {
   const [named, unnamed] = [PROBE, UNNAMED].map((account) => actingAs(adminKubeconfig, account));
-  for (const end = Date.now() + PATIENCE; Date.now() < end; await delay(PAUSE))
+  for (const end = Date.now() + TIMEOUT; Date.now() < end; await delay(PAUSE))
     if ((await ownerOfProbe(named)) === PROBE && (await ownerOfProbe(unnamed)) === undefined) return;
   throw new Error(
-    `The API server does not apply the policies that separate clusters, ${PATIENCE / 1000} s after they were written.`,
+    `The API server does not apply the policies that separate clusters, ${TIMEOUT / 1000} s after they were written.`,
   );
 }
 

@@ -25,7 +25,7 @@ export interface Failure {
   message: string;
 }
 
-/** Calls a provider as the engine does: requests and answers are the JSON of the recordings. */
+/** Calls a provider as the engine does: requests and answers are JSON. */
 export class EngineDouble {
   private readonly client: ResourceProviderClient;
 
@@ -88,7 +88,7 @@ interface Message {
   toObject(): JsonObject;
 }
 
-/** The response as the recordings write it: maps as JSON, defaults left out. */
+/** The response with maps as JSON and defaults left out. */
 function json(response: Message): JsonObject {
   const plain = response.toObject();
   const structs = ['inputs', 'properties', 'return'].flatMap((field) => {
