@@ -83,3 +83,29 @@ describe('the hooks of a program', () => {
     expect(said.all).toContain('Stack "dev" is gone.');
   });
 });
+
+/** A program whose state holds a secret, though none of its settings is one. */
+const secretive = `
+const pulumi = require('@pulumi/pulumi');
+module.exports = async () => ({ password: pulumi.secret('hush-hush') });
+`;
+
+describe('`afterFailedUp` of a stack whose passphrase is wrong', () => {
+  const workspace = new Workspace({
+    ...shop({ hooks: './dist/hooks.js' }),
+    'shop/Pulumi.yaml': 'name: shop\nruntime: nodejs\n',
+    'shop/dist/index.js': secretive,
+    'shop/dist/hooks.js': 'exports.afterFailedUp = async ({ log }) => log("hello");',
+  });
+  afterAll(() => workspace.remove());
+
+  it('cannot read the state for the same reason, which is said once', async () => {
+    expect((await workspace.start(['run', 'shop:up', '-c', 'local']).ended).code).toBe(0);
+    const env = { PULUMI_CONFIG_PASSPHRASE: 'wrong' };
+    const said = await workspace.start(['run', 'shop:up', '-c', 'local'], env).ended;
+    expect(said.code).toBe(1);
+    expect(said.all.match(/passphrase/g)).toHaveLength(1);
+    expect(said.all).toContain('The passphrase is not the one that the secrets of stack "dev" were encrypted with');
+    expect(said.all).not.toContain('afterFailedUp');
+  });
+});

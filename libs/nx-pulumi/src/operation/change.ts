@@ -38,7 +38,7 @@ async function run(request: Change, watcher: Watcher): Promise<Report['changes']
     return await runEngine(stack, request, watcher);
   } catch (error) {
     const failed = request.operation === 'up' && !request.previewOnly && !isConflict(error as Error);
-    if (failed && !watcher.signal.aborted) await afterFailedUp(request, watcher);
+    if (failed && !watcher.signal.aborted) await afterFailedUp(request, watcher, error as Error);
     throw error;
   }
 }

@@ -49,3 +49,9 @@ export function explain(said: string, request: Pick<Request, 'stack' | 'project'
   }
   return undefined;
 }
+
+/** Whether two errors of the engine say the same, or mean the same to their reader. */
+export function haveSameCause(one: Error, other: Error, request: Pick<Request, 'stack' | 'project'>): boolean {
+  const cause = ({ message }: Error) => explain(message, request)?.message ?? message;
+  return cause(one) === cause(other);
+}

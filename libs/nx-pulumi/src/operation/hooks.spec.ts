@@ -17,9 +17,14 @@ describe('afterFailedUp', () => {
     jest.resetModules();
     return { project: 'shop', stack: 'dev', folder, workFolder: folder, hooks: './hooks.js' } as Request;
   };
-  const run = async (code: string, signal = new AbortController().signal, timeLimit?: number) => {
+  const run = async (
+    code: string,
+    signal = new AbortController().signal,
+    timeLimit?: number,
+    failure = new Error('refused'),
+  ) => {
     const lines: string[] = [];
-    await afterFailedUp(request(code), { note: (line) => lines.push(line), signal }, timeLimit);
+    await afterFailedUp(request(code), { note: (line) => lines.push(line), signal }, failure, timeLimit);
     return lines;
   };
 
@@ -42,6 +47,14 @@ describe('afterFailedUp', () => {
     const controller = new AbortController();
     controller.abort();
     expect(await run(`exports.afterFailedUp = () => new Promise(() => {});`, controller.signal)).toEqual([]);
+  });
+
+  it.each([
+    ['for the reason for which the `up` failed adds nothing', 'no luck today', []],
+    ['for another one is a note', 'refused', ['The hook "afterFailedUp" of shop failed: no luck today']],
+  ])('that fails %s', async (_how, failure, lines) => {
+    const code = `exports.afterFailedUp = async () => { throw new Error('no luck today'); };`;
+    expect(await run(code, undefined, undefined, new Error(failure))).toEqual(lines);
   });
 
   it('that the module does not export is nothing to call', async () => {

@@ -1,6 +1,7 @@
 import { loadModule } from '../program/load-module.js';
 import { UserError } from '../user-error.js';
 import { pulumi } from './cli.js';
+import { haveSameCause } from './explain.js';
 import { type Request } from './protocol.js';
 import { redacted, revealed, secretSettings } from './secrets.js';
 import { type Watcher } from './watcher.js';
@@ -72,8 +73,16 @@ export async function beforeDestroy(request: Request, watcher: Watcher): Promise
   }
 }
 
-/** Lets the program's hook say why an `up` failed, in a limited time; never fails itself. */
-export async function afterFailedUp(request: Request, watcher: Watcher, timeLimit = TIME_LIMIT): Promise<void> {
+/**
+ * Lets the program's hook say why an `up` failed, in a limited time; never fails itself. What kept the hook from its work is a note,
+ * unless it is what failed the `up`, which is said anyway.
+ */
+export async function afterFailedUp(
+  request: Request,
+  watcher: Watcher,
+  failure: Error,
+  timeLimit = TIME_LIMIT,
+): Promise<void> {
   if (request.hooks === undefined) return;
   const secrets = new Set<string>();
   const signal = AbortSignal.any([watcher.signal, AbortSignal.timeout(timeLimit)]);
@@ -88,6 +97,7 @@ export async function afterFailedUp(request: Request, watcher: Watcher, timeLimi
   try {
     await orAborted(work(), signal);
   } catch (error) {
+    if (!signal.aborted && haveSameCause(error as Error, failure, request)) return;
     const reason = signal.aborted
       ? `it took longer than ${timeLimit / 1000} s`
       : redacted((error as Error).message, secrets);
