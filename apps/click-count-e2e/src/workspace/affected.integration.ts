@@ -31,6 +31,8 @@ const TABLE: [file: string, affected: string[] | typeof EVERYTHING][] = [
   ['package.json', EVERYTHING],
   ['package-lock.json', EVERYTHING],
   ['.npmrc', EVERYTHING],
+  ['tsconfig.base.json', EVERYTHING],
+  ['.gitignore', EVERYTHING],
   ['.nxignore', EVERYTHING],
   ['nx.json', EVERYTHING],
   ['jest.preset.cjs', EVERYTHING],
