@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isLeftOver, release } from './left-over.js';
 import { heldBy, isConflict, isHeld, isLocal, type Lock, locksIn, waitingFor } from './locks.js';
 import { type Request } from './protocol.js';
+import { isStale, release } from './stale-lock.js';
 import { type Watcher } from './watcher.js';
 
 /** Milliseconds between two lines that say for whom an operation waits. */
@@ -55,14 +55,14 @@ class Wait {
 
   /** Removes the locks of processes that are known to be gone, and answers with the others. */
   #release(locks: Lock[]): Lock[] {
-    const leftOver = locks.filter(isLeftOver);
-    for (const lock of leftOver) {
+    const stale = locks.filter(isStale);
+    for (const lock of stale) {
       this.#watcher.note(
         `Process ${lock.pid}, which held the stack since ${lock.since}, is gone: its lock is removed.`,
       );
       release(lock);
     }
-    return locks.filter((lock) => !leftOver.includes(lock));
+    return locks.filter((lock) => !stale.includes(lock));
   }
 
   async #wait(locks: Lock[]): Promise<void> {
@@ -73,7 +73,7 @@ class Wait {
       if (left <= 0) throw heldBy(this.#request, locks);
       this.#tell(locks, left);
       await this.#pause(Math.min(LOOK, left));
-    } while (Date.now() < nextAttempt && locks.every((lock) => !isLocal(lock) || (isHeld(lock) && !isLeftOver(lock))));
+    } while (Date.now() < nextAttempt && locks.every((lock) => !isLocal(lock) || (isHeld(lock) && !isStale(lock))));
   }
 
   #tell(locks: Lock[], left: number): void {

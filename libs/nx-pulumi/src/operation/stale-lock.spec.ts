@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { hostname } from 'node:os';
-import { isLeftOver } from './left-over.js';
+import { isStale } from './stale-lock.js';
 import { type Lock } from './locks.js';
 
 const lock = (more: Partial<Lock> = {}): Lock => {
@@ -11,22 +11,22 @@ const lock = (more: Partial<Lock> = {}): Lock => {
 
 describe('a lock on a stack', () => {
   it('of a process that runs is held', () => {
-    expect(isLeftOver(lock())).toBe(false);
+    expect(isStale(lock())).toBe(false);
   });
 
-  it('of a process that ended is left over', async () => {
+  it('of a process that ended is stale', async () => {
     const child = spawn('true');
     await once(child, 'exit');
-    expect(isLeftOver(lock({ pid: child.pid ?? 0 }))).toBe(true);
+    expect(isStale(lock({ pid: child.pid ?? 0 }))).toBe(true);
   });
 
-  it('of a process whose number another one has since is left over', () => {
-    expect(isLeftOver(lock({ since: '2020-01-01T00:00:00Z' }))).toBe(true);
+  it('of a process whose number another one has since is stale', () => {
+    expect(isStale(lock({ since: '2020-01-01T00:00:00Z' }))).toBe(true);
   });
 
   it('of another host, or of a backend that other machines use, is held as far as one can know', () => {
     const dead = { pid: 2 ** 22 + 1 };
-    expect(isLeftOver(lock({ ...dead, host: 'elsewhere' }))).toBe(false);
-    expect(isLeftOver(lock({ ...dead, url: 'gs://state/a.json' }))).toBe(false);
+    expect(isStale(lock({ ...dead, host: 'elsewhere' }))).toBe(false);
+    expect(isStale(lock({ ...dead, url: 'gs://state/a.json' }))).toBe(false);
   });
 });

@@ -7,7 +7,7 @@ import { isLocal, type Lock } from './locks.js';
  * Whether a lock's process has ended without releasing it. Only of a backend on this machine's own disk: processes of a remote
  * one's users may run in containers that share a host's name, but not its processes.
  */
-export function isLeftOver(lock: Lock): boolean {
+export function isStale(lock: Lock): boolean {
   const { host, pid, since } = lock;
   return isLocal(lock) && host === hostname() && !runsSince(pid, Date.parse(since));
 }
