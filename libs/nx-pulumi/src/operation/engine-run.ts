@@ -3,7 +3,7 @@ import { runsProgram } from '../program/operation.js';
 import { EngineError } from './cli.js';
 import { Diagnostics } from './diagnostics.js';
 import { type Change } from './protocol.js';
-import { withoutReads } from './reads.js';
+import { WithoutReads } from './reads.js';
 import { type Watcher } from './watcher.js';
 
 /** What the engine says after a destroy, and what is not so here: the stack goes too. */
@@ -20,6 +20,7 @@ export async function runEngine(stack: Stack, request: Change, watcher: Watcher)
   watcher.signal.throwIfAborted();
   const diagnostics = new Diagnostics();
   const silence = sayDuringSilence(request, watcher);
+  const progress = new WithoutReads();
   let complaints = '';
   let changes: Changes = {};
   const options = {
@@ -27,7 +28,7 @@ export async function runEngine(stack: Stack, request: Change, watcher: Watcher)
     onOutput: (text: string) => {
       silence.refresh();
       const rest = text.replace(KEPT, '');
-      process.stdout.write(runsProgram(request.operation) ? withoutReads(rest) : rest);
+      process.stdout.write(runsProgram(request.operation) ? progress.add(rest) : rest);
     },
     onError: (text: string) => {
       // Errors are said once, at the end.
@@ -52,6 +53,7 @@ export async function runEngine(stack: Stack, request: Change, watcher: Watcher)
     if (complaints) throw new EngineError(complaints.replaceAll(/^error: /gm, '').trim());
     throw diagnostics.empty ? error : new EngineError(String(diagnostics));
   } finally {
+    process.stdout.write(progress.end());
     clearInterval(silence);
   }
 }

@@ -1,4 +1,6 @@
-import { withoutReads } from './reads.js';
+import { WithoutReads } from './reads.js';
+
+const withoutReads = (text: string) => new WithoutReads().add(text);
 
 /** As the engine prints them. */
 const colored = (symbol: string, rest: string, state: string) =>
@@ -27,4 +29,11 @@ it.each([
   colored('+', 'slow:index:Thing refresh', 'creating (0s)'),
 ])('%j is shown', (line) => {
   expect(withoutReads(`before\n${line}after\n`)).toBe(`before\n${line}after\n`);
+});
+
+it('a line that arrives in two pieces is one, and the last one needs no end', () => {
+  const progress = new WithoutReads();
+  const pieces = ['before\n ~  slow:index:Thing first refr', 'esh (0.04s) ', '\naf', 'ter\nlast'];
+  expect(pieces.map((piece) => progress.add(piece))).toEqual(['before\n', '', '', 'after\n']);
+  expect(progress.end()).toBe('last');
 });
