@@ -19,7 +19,11 @@ const terminal = `if (/run-executor/.test(process.argv[1])) process.stdout.isTTY
 /** Real Nx and the real engine. */
 describe.each([['plain'], ['colored']])('progress of an `up`, %s,', (how) => {
   const workspace = new Workspace({ ...shop(), 'shop/dist/index.js': index, 'terminal.cjs': terminal });
-  const inColor = { NODE_OPTIONS: `--require ${join(workspace.folder, 'terminal.cjs')}`, NO_COLOR: '' };
+  const inColor = {
+    NODE_OPTIONS: `--require ${join(workspace.folder, 'terminal.cjs')}`,
+    NO_COLOR: '',
+    FORCE_COLOR: '1',
+  };
   const up = async () => {
     const { code, all } = await workspace.start(
       ['run', 'shop:up', '-c', 'local', '--version=1'],
