@@ -132,7 +132,7 @@ describe('settings', () => {
     },
   );
 
-  it('`deletionProtection` is true unless somebody says otherwise', () => {
+  it('`deletionProtection` is true by default', () => {
     const declared = readFileSync(join(__dirname, '../Pulumi.yaml'), 'utf8');
     expect(declared).toMatch(/^ {2}deletionProtection:\n {4}type: boolean\n {4}default: true$/m);
   });

@@ -129,7 +129,7 @@ describe('a Redis that answers and refuses to write or to read', () => {
     },
   );
 
-  it('a click that is refused is logged as well, where nobody asks for the health', async () => {
+  it('a click that is refused is logged as well, without a health check in between', async () => {
     const before = await told('NOREPLICAS');
     await redis.config('SET', 'min-replicas-to-write', '1');
     await service.fetch('/rest/click', { method: 'POST' });

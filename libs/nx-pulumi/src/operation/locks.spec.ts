@@ -57,7 +57,7 @@ describe('isConflict', () => {
     [true, "error: no stack named 'dev' found"],
     [true, 'blob (key ".pulumi/locks/organization/shop/dev/a.json") (code=NotFound): open /a.json: no such file'],
     [false, 'error: no luck today'],
-    [false, 'open /work/.pulumi/stacks/shop/dev.json: no such file or directory'],
+    [false, 'open /shop/.pulumi/stacks/shop/dev.json: no such file or directory'],
   ])('is %s of "%s"', (conflict, message) => {
     expect(isConflict(new Error(message))).toBe(conflict);
   });

@@ -26,7 +26,7 @@ export interface Program extends ProgramOptions {
   projectFile: Record<string, unknown>;
   /** Where the files Pulumi.<stack>.yaml are. */
   stackConfigFolder: string;
-  /** The built entry, its absolute path. @example "/work/apps/shop/dist/index.js" */
+  /** The built entry, its absolute path. @example "/home/ann/apps/shop/dist/index.js" */
   entry: string;
   /** The folder it runs in: paths of assets, and `process.cwd()`, are relative to it. */
   directory: string;
