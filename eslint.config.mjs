@@ -14,6 +14,7 @@ const directions = [
   { sourceTag: 'type:testing', onlyDependOnLibsWithTags: [] },
 ];
 const inTests = { 'type:program': ['type:local-cloud'], 'type:local-cloud': ['type:component'] };
+const browser = ['document', 'fetch', 'performance', 'setTimeout', 'clearTimeout', 'AbortSignal', 'EventSource'];
 const boundaries = (depConstraints) => [
   'error',
   { enforceBuildableLibDependency: true, banTransitiveDependencies: false, allow: [], depConstraints },
@@ -56,5 +57,10 @@ export default tseslint.config(
     languageOptions: {
       globals: { console: 'readonly', process: 'readonly', module: 'writable', require: 'readonly', URL: 'readonly' },
     },
+  },
+  {
+    // Scripts of pages.
+    files: ['**/public/*.js'],
+    languageOptions: { globals: Object.fromEntries(browser.map((name) => [name, 'readonly'])) },
   },
 );

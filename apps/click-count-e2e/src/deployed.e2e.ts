@@ -1,6 +1,6 @@
-import { click, count, ask, type Address } from './support/click-count';
-import { withBrowser } from './support/browser';
-import { until } from './support/until';
+import { click, count, ask, type Address } from './support/click-count.ts';
+import { withBrowser } from './support/browser.ts';
+import { until } from './support/until.ts';
 
 /** Any deployed click-count: BASE_URL says where, e.g. http://127.77.0.2. */
 function deployed(): { url: string; address: Address } {

@@ -3,9 +3,9 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { RedisServer } from '../testing/redis-server.ts';
-import { freePort } from '../testing/ports.ts';
-import { until } from '../testing/until.ts';
+import { RedisServer } from '../src/testing/redis-server.ts';
+import { freePort } from '../src/testing/ports.ts';
+import { until } from '../src/testing/until.ts';
 import { blobPath, digestOf, readLayout, type ImageConfig, type Manifest } from './oci.ts';
 
 const project = resolve(import.meta.dirname, '..');

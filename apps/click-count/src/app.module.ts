@@ -1,17 +1,17 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
-import { ClickController } from './click/click.controller.js';
-import { CounterModule } from './counter/counter.module.js';
-import { DocsController } from './docs/docs.controller.js';
-import { HealthController } from './health/health.controller.js';
-import { LiveCount } from './live/live-count.js';
-import { LiveController } from './live/live.controller.js';
-import { Shutdown } from './lifecycle/shutdown.js';
-import { type Metrics } from './observability/metrics.js';
-import { PageController } from './page/page.controller.js';
-import { ProblemFilter } from './problems/problem.filter.js';
-import { type Settings } from './settings/read-settings.js';
-import { Version, VersionController } from './version/version.controller.js';
+import { ClickController } from './click/click.controller.ts';
+import { CounterModule } from './counter/counter.module.ts';
+import { DocsController } from './docs/docs.controller.ts';
+import { HealthController } from './health/health.controller.ts';
+import { LiveCount } from './live/live-count.ts';
+import { LiveController } from './live/live.controller.ts';
+import { Shutdown } from './lifecycle/shutdown.ts';
+import { type Metrics } from './observability/metrics.ts';
+import { PageController } from './page/page.controller.ts';
+import { ProblemFilter } from './problems/problem.filter.ts';
+import { type Settings } from './settings/read-settings.ts';
+import { Version, VersionController } from './version/version.controller.ts';
 
 @Module({})
 export class AppModule {

@@ -1,8 +1,8 @@
-import { settleMemory } from './lifecycle/settle-memory.js';
-import { stopOnSignals } from './lifecycle/stop.js';
-import { startService } from './service.js';
-import { SettingsError } from './settings/environment.js';
-import { readSettings } from './settings/read-settings.js';
+import { settleMemory } from './lifecycle/settle-memory.ts';
+import { stopOnSignals } from './lifecycle/stop.ts';
+import { startService } from './service.ts';
+import { SettingsError } from './settings/environment.ts';
+import { readSettings } from './settings/read-settings.ts';
 
 try {
   stopOnSignals(await startService(readSettings(process.env)));

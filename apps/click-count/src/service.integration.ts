@@ -1,7 +1,7 @@
-import { startPrefixProxy } from '../testing/prefix-proxy.ts';
-import { RedisServer } from '../testing/redis-server.ts';
-import { until } from '../testing/until.ts';
-import { ServiceProcess } from '../testing/service-process.ts';
+import { startPrefixProxy } from './testing/prefix-proxy.ts';
+import { RedisServer } from './testing/redis-server.ts';
+import { until } from './testing/until.ts';
+import { ServiceProcess } from './testing/service-process.ts';
 
 const answer = async (response: Response) => ({
   status: response.status,

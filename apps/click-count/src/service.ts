@@ -2,13 +2,13 @@ import { Logger, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { AppModule } from './app.module.js';
-import { ServiceAdapter } from './http/service-adapter.js';
-import { createLog, NestLog } from './observability/log.js';
-import { Metrics } from './observability/metrics.js';
-import { startMetricsServer } from './observability/metrics-server.js';
-import { watchRequests } from './observability/request-watch.js';
-import { type Settings } from './settings/read-settings.js';
+import { AppModule } from './app.module.ts';
+import { ServiceAdapter } from './http/service-adapter.ts';
+import { createLog, NestLog } from './observability/log.ts';
+import { Metrics } from './observability/metrics.ts';
+import { startMetricsServer } from './observability/metrics-server.ts';
+import { watchRequests } from './observability/request-watch.ts';
+import { type Settings } from './settings/read-settings.ts';
 
 /** The service, listening. Nothing that it serves reads a body, so none is parsed. */
 export async function startService(settings: Settings): Promise<INestApplication> {

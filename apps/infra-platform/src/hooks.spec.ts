@@ -1,5 +1,5 @@
 import { environmentsOn } from '@per-branch/branch-env/cluster';
-import { beforeDestroy } from './hooks.js';
+import { beforeDestroy } from './hooks.ts';
 
 jest.mock('@per-branch/branch-env/cluster', () => ({
   ...jest.requireActual<object>('@per-branch/branch-env/cluster'),

@@ -1,4 +1,4 @@
-import { platform } from './platform.js';
+import { platform } from './platform.ts';
 
 // A function, which the language host calls as well: what is made at a module's top level is made once a process.
 export = platform;

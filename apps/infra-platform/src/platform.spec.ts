@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { refusedInputs } from '@per-branch/local-cloud/gcp-inputs';
 import { record, type Recording } from '@per-branch/pulumi-testing';
-import { platform } from './platform.js';
+import { platform } from './platform.ts';
 
 const REPOSITORY = 'gcp:artifactregistry/repository:Repository';
 const IMAGES_MEMBER = 'gcp:artifactregistry/repositoryIamMember:RepositoryIamMember';

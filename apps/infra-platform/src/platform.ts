@@ -1,10 +1,10 @@
 import { ManagedZone } from '@per-branch/dns';
 import { GkeCluster } from '@per-branch/gke-cluster';
 import * as gcp from '@pulumi/gcp';
-import { makeCiIdentity } from './ci.js';
-import { grant, makeRepository } from './images.js';
-import { readSettings } from './settings.js';
-import { stackOf } from './stacks.js';
+import { makeCiIdentity } from './ci.ts';
+import { grant, makeRepository } from './images.ts';
+import { readSettings } from './settings.ts';
+import { stackOf } from './stacks.ts';
 
 /** What environments stand on. Its outputs hold addresses and no credential: whoever deploys brings an identity. */
 export async function platform() {

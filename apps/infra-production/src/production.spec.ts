@@ -1,6 +1,6 @@
 import { refusedInputs } from '@per-branch/local-cloud/gcp-inputs';
 import { record } from '@per-branch/pulumi-testing';
-import { production } from './production.js';
+import { production } from './production.ts';
 
 const VERSION = '1.9.2';
 const COMMIT = '5f2c9a8d6b1e4f3a7c0d9e8b7a6f5e4d3c2b1a09';

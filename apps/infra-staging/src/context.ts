@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { branchEnvironment } from '@per-branch/branch-name';
-import { APP } from './app.js';
+import { APP } from './app.ts';
 
 interface Given {
   /** The settings that flags have set. */

@@ -1,4 +1,4 @@
-import { staging } from './staging.js';
+import { staging } from './staging.ts';
 
 // A function, which the language host calls as well: what is made at a module's top level is made once a process.
 export = staging;

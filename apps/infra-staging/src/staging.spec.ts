@@ -1,7 +1,7 @@
 import { branchEnvironment } from '@per-branch/branch-name';
 import { refusedInputs } from '@per-branch/local-cloud/gcp-inputs';
 import { record } from '@per-branch/pulumi-testing';
-import { staging } from './staging.js';
+import { staging } from './staging.ts';
 
 const COMMIT = '5f2c9a8d6b1e4f3a7c0d9e8b7a6f5e4d3c2b1a09';
 const DIGEST = `sha256:${'9f'.repeat(32)}`;

@@ -5,8 +5,8 @@ import { type ClusterConnection, clusterProvider, contextOf, kubeconfigOf } from
 import { publishedImage } from '@per-branch/published-image';
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
-import { APP } from './app.js';
-import { refuseOtherBranch } from './recorded-branch.js';
+import { APP } from './app.ts';
+import { refuseOtherBranch } from './recorded-branch.ts';
 
 /** The environment of a branch, on the staging platform. Its outputs are what people and lists go by. */
 export async function staging() {

@@ -4,34 +4,34 @@ import { until } from './until.mts';
 
 /** What `kubectl apply` does, without kubectl, which no registry serves: server-side apply, one object after the other. */
 export class Cluster {
-  readonly #objects: KubernetesObjectApi;
-  readonly #core: CoreV1Api;
+  private readonly objects: KubernetesObjectApi;
+  private readonly core: CoreV1Api;
 
   constructor(kubeconfig: string) {
     const config = new KubeConfig();
     config.loadFromFile(kubeconfig);
-    this.#objects = KubernetesObjectApi.makeApiClient(config);
-    this.#core = config.makeApiClient(CoreV1Api);
+    this.objects = KubernetesObjectApi.makeApiClient(config);
+    this.core = config.makeApiClient(CoreV1Api);
   }
 
   async apply(manifests: Manifest[]): Promise<void> {
     for (const manifest of manifests)
-      await this.#objects.patch(manifest, undefined, undefined, 'bench', true, PatchStrategy.ServerSideApply);
+      await this.objects.patch(manifest, undefined, undefined, 'bench', true, PatchStrategy.ServerSideApply);
   }
 
   /** The address of the namespace's balancer, as soon as it has one. */
   address(namespace: string): Promise<string> {
     return until('address', async () => {
-      const { items } = await this.#core.listNamespacedService({ namespace });
+      const { items } = await this.core.listNamespacedService({ namespace });
       return items.flatMap(({ status }) => status?.loadBalancer?.ingress ?? [])[0]?.ip;
     });
   }
 
   /** Deletes a namespace, and waits until it is gone. */
   async remove(name: string): Promise<void> {
-    await this.#core.deleteNamespace({ name });
+    await this.core.deleteNamespace({ name });
     await until(`end of namespace ${name}`, async () => {
-      const { items } = await this.#core.listNamespace();
+      const { items } = await this.core.listNamespace();
       return items.some(({ metadata }) => metadata?.name === name) ? undefined : true;
     });
   }

@@ -14,11 +14,11 @@ export interface EngineCall {
 /** A `pulumi` for the PATH that notes when each process of the engine began and ended; a few milliseconds each. */
 export class EngineLog {
   readonly folder: string;
-  readonly #file: string;
+  private readonly file: string;
 
   private constructor(folder: string, file: string) {
     this.folder = folder;
-    this.#file = file;
+    this.file = file;
   }
 
   static async of(engine: string): Promise<EngineLog> {
@@ -39,8 +39,8 @@ export class EngineLog {
 
   /** The calls since the last time this was asked, first begun first. */
   async take(): Promise<EngineCall[]> {
-    const lines = (await readFile(this.#file, 'utf8')).split('\n').filter(Boolean);
-    await writeFile(this.#file, '');
+    const lines = (await readFile(this.file, 'utf8')).split('\n').filter(Boolean);
+    await writeFile(this.file, '');
     const calls = lines.map((line) => {
       const [start, end, ...words] = line.split(' ');
       const command = words.filter((word) => /^[a-z]+$/.test(word)).join(' ');

@@ -1,10 +1,10 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
-import { ALONE, CONTAINER_SECURITY, POD_SECURITY } from './pod-security.js';
-import { metadata, type Place, selectorOf, within } from './place.js';
-import { REDIS, REDIS_PORT, type Redis } from './redis.js';
-import { digestOf, type Release } from './release.js';
-import type { Settings } from './settings.js';
+import { ALONE, CONTAINER_SECURITY, POD_SECURITY } from './pod-security.ts';
+import { metadata, type Place, selectorOf, within } from './place.ts';
+import { REDIS, REDIS_PORT, type Redis } from './redis.ts';
+import { digestOf, type Release } from './release.ts';
+import type { Settings } from './settings.ts';
 
 /** Balancers need a moment to hear that a pod ends; until then it goes on serving. */
 const GOODBYE = 5;

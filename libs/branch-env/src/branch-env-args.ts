@@ -1,7 +1,7 @@
 import type { EnvironmentName } from '@per-branch/branch-name';
 import type * as pulumi from '@pulumi/pulumi';
-import type { Exposure } from './exposure.js';
-import type { Release } from './release.js';
+import type { Exposure } from './exposure.ts';
+import type { Release } from './release.ts';
 
 /** Arguments of {@link BranchEnv}. */
 export interface BranchEnvArgs {

@@ -3,8 +3,8 @@ import { branchEnvironment, productionEnvironment, slugOf } from '@per-branch/br
 import { record, type Recording, valueOf } from '@per-branch/pulumi-testing';
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { BranchEnv } from './branch-env.js';
-import type { BranchEnvArgs } from './branch-env-args.js';
+import { BranchEnv } from './branch-env.ts';
+import type { BranchEnvArgs } from './branch-env-args.ts';
 
 const DIGEST = `sha256:${'9f'.repeat(32)}`;
 const release = {

@@ -1,15 +1,15 @@
 import * as pulumi from '@pulumi/pulumi';
-import { makeApp } from './app.js';
-import type { BranchEnvArgs } from './branch-env-args.js';
-import { expose } from './expose.js';
-import { makeNamespace, makeQuota } from './namespace.js';
-import { makePolicies } from './network.js';
-import { makeRedis } from './redis.js';
-import { OWNER } from './labels.js';
-import { currentOwner, takeover } from './owner.js';
-import { digestOf, type Running } from './release.js';
-import { settingsOf } from './settings.js';
-import { makeClaim } from './volume.js';
+import { makeApp } from './app.ts';
+import type { BranchEnvArgs } from './branch-env-args.ts';
+import { expose } from './expose.ts';
+import { makeNamespace, makeQuota } from './namespace.ts';
+import { makePolicies } from './network.ts';
+import { makeRedis } from './redis.ts';
+import { OWNER } from './labels.ts';
+import { currentOwner, takeover } from './owner.ts';
+import { digestOf, type Running } from './release.ts';
+import { settingsOf } from './settings.ts';
+import { makeClaim } from './volume.ts';
 
 /**
  * One disposable environment: a namespace with limits, a Redis that belongs to it, the app, and an address. It works on any

@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { clusterReader } from './cluster-reader.js';
-import { apiServer } from './testing/api-server.js';
+import { clusterReader } from './cluster-reader.ts';
+import { apiServer } from './testing/api-server.ts';
 
 jest.mock('node:os', () => ({ ...jest.requireActual<object>('node:os'), homedir: jest.fn() }));
 

@@ -1,5 +1,5 @@
-import { environmentsOn, refuseToDestroyForeign } from './environments.js';
-import { apiServer } from './testing/api-server.js';
+import { environmentsOn, refuseToDestroyForeign } from './environments.ts';
+import { apiServer } from './testing/api-server.ts';
 
 const LIST = '/api/v1/namespaces?labelSelector=per-branch%2Fenvironment';
 const namespace = (name: string, annotations?: Record<string, string>) => ({ metadata: { name, annotations } });

@@ -1,8 +1,8 @@
-import { type ClusterAccess, clusterReader, type KubeObject } from './cluster-reader.js';
-import { CLUSTER, OWNER } from './labels.js';
-import { type Claimant, foreignTo } from './shared-namespace.js';
-import { type DeployedNamespace, namespacesIn, type StateResource } from './stack-state.js';
-import { userError } from './user-error.js';
+import { type ClusterAccess, clusterReader, type KubeObject } from './cluster-reader.ts';
+import { CLUSTER, OWNER } from './labels.ts';
+import { type Claimant, foreignTo } from './shared-namespace.ts';
+import { type DeployedNamespace, namespacesIn, type StateResource } from './stack-state.ts';
+import { userError } from './user-error.ts';
 
 /** Milliseconds for one answer, a slow exec plugin included. */
 const DESTROY_TIMEOUT = 30_000;

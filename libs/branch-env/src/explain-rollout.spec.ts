@@ -1,5 +1,5 @@
-import { explainRollout, type FailedUp } from './explain-rollout.js';
-import { type Answers, apiServer } from './testing/api-server.js';
+import { explainRollout, type FailedUp } from './explain-rollout.ts';
+import { type Answers, apiServer } from './testing/api-server.ts';
 
 const NAMESPACE = '/api/v1/namespaces/env-shop-main';
 const PROVIDER = 'urn:pulumi:main::shop::pulumi:providers:kubernetes::cluster';

@@ -1,8 +1,8 @@
-import type { ClusterReader } from './cluster-reader.js';
-import { describePod, type Event, isUnready, type Pod, textOf, timeOf, unreadyContainers } from './pods.js';
-import { bytesOf, cut, firstLines, lastLines, type LineBudget, lineBudget, plain } from './lines.js';
-import { redactor } from './redact.js';
-import { type DeployedNamespace, namespacesIn, type StateResource } from './stack-state.js';
+import type { ClusterReader } from './cluster-reader.ts';
+import { describePod, type Event, isUnready, type Pod, textOf, timeOf, unreadyContainers } from './pods.ts';
+import { bytesOf, cut, firstLines, lastLines, type LineBudget, lineBudget, plain } from './lines.ts';
+import { redactor } from './redact.ts';
+import { type DeployedNamespace, namespacesIn, type StateResource } from './stack-state.ts';
 
 /** What {@link explainRollout} needs of a failed `up`; nx-pulumi's hooks are given it. */
 export interface FailedUp {

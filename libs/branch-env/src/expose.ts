@@ -1,8 +1,8 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
-import { annotated, AWAIT_BALANCER } from './await.js';
-import { metadata, type Place, selectorOf, within } from './place.js';
-import type { Settings } from './settings.js';
+import { annotated, AWAIT_BALANCER } from './await.ts';
+import { metadata, type Place, selectorOf, within } from './place.ts';
+import type { Settings } from './settings.ts';
 
 /** Balancers get their address within a minute or two. */
 const BALANCER = 300;

@@ -1,4 +1,4 @@
-export { BranchEnv } from './branch-env.js';
-export { type BranchEnvArgs, type RedisArgs } from './branch-env-args.js';
-export { type Exposure, type LoadBalancerExposure } from './exposure.js';
-export { type Release, type Running } from './release.js';
+export { BranchEnv } from './branch-env.ts';
+export { type BranchEnvArgs, type RedisArgs } from './branch-env-args.ts';
+export { type Exposure, type LoadBalancerExposure } from './exposure.ts';
+export { type Release, type Running } from './release.ts';

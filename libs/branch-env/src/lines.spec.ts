@@ -1,4 +1,4 @@
-import { cut, lastLines, lineBudget, plain } from './lines.js';
+import { cut, lastLines, lineBudget, plain } from './lines.ts';
 
 describe('lineBudget', () => {
   const printed = (bytes: number, lines: string[]) => {

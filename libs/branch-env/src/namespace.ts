@@ -1,11 +1,11 @@
 import * as kubernetes from '@pulumi/kubernetes';
-import { metadata, type Place, within } from './place.js';
-import { CLUSTER, OWNER } from './labels.js';
-import type { Owner } from './owner.js';
-import { ownershipHooks } from './ownership-hooks.js';
-import { amountOf, cpus, mebibytes } from './quantity.js';
-import { REDIS_RESOURCES } from './redis.js';
-import type { Settings } from './settings.js';
+import { metadata, type Place, within } from './place.ts';
+import { CLUSTER, OWNER } from './labels.ts';
+import type { Owner } from './owner.ts';
+import { ownershipHooks } from './ownership-hooks.ts';
+import { amountOf, cpus, mebibytes } from './quantity.ts';
+import { REDIS_RESOURCES } from './redis.ts';
+import type { Settings } from './settings.ts';
 
 /** Ending pods and volumes takes its time. */
 const DELETION = 300;

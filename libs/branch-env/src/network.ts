@@ -1,8 +1,8 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import type { input } from '@pulumi/kubernetes/types';
-import { metadata, type Place, selectorOf, within } from './place.js';
-import { REDIS, REDIS_PORT } from './redis.js';
-import type { Settings } from './settings.js';
+import { metadata, type Place, selectorOf, within } from './place.ts';
+import { REDIS, REDIS_PORT } from './redis.ts';
+import type { Settings } from './settings.ts';
 
 /**
  * Where pods ask for names: kube-dns, NodeLocal DNSCache as a pod (GKE with Dataplane V2), or NodeLocal DNSCache at its address on

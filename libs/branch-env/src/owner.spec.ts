@@ -2,10 +2,10 @@ import { branchEnvironment } from '@per-branch/branch-name';
 import { record, type RecordedResource } from '@per-branch/pulumi-testing';
 import * as kubernetes from '@pulumi/kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
-import { makeNamespace } from './namespace.js';
-import { currentOwner } from './owner.js';
-import { settingsOf } from './settings.js';
-import { apiServer } from './testing/api-server.js';
+import { makeNamespace } from './namespace.ts';
+import { currentOwner } from './owner.ts';
+import { settingsOf } from './settings.ts';
+import { apiServer } from './testing/api-server.ts';
 
 const NAMESPACE = 'env-notes-feature-x-d3b1f3b7';
 const release = { image: '', version: '', commit: '', time: '' };

@@ -1,7 +1,7 @@
 import { slugOf } from '@per-branch/branch-name';
 import * as pulumi from '@pulumi/pulumi';
-import type { KubeObject } from './cluster-reader.js';
-import { OWNER } from './labels.js';
+import type { KubeObject } from './cluster-reader.ts';
+import { OWNER } from './labels.ts';
 
 /** The stack that owns an environment. */
 export interface Owner {

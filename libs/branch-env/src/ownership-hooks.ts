@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
-import { type ClusterReader, clusterReader, type KubeObject } from './cluster-reader.js';
-import { type Owner, refuseForeign } from './owner.js';
-import { foreignTo } from './shared-namespace.js';
+import { type ClusterReader, clusterReader, type KubeObject } from './cluster-reader.ts';
+import { type Owner, refuseForeign } from './owner.ts';
+import { foreignTo } from './shared-namespace.ts';
 
 /**
  * Hooks of a namespace that refuse one of another stack before anything is applied, in a preview too: one that would be adopted,

@@ -1,4 +1,4 @@
-import type { KubeObject } from './cluster-reader.js';
+import type { KubeObject } from './cluster-reader.ts';
 
 export interface ContainerStatus {
   name: string;

@@ -1,4 +1,4 @@
-import { amountOf, cpus, mebibytes } from './quantity.js';
+import { amountOf, cpus, mebibytes } from './quantity.ts';
 
 it.each([
   ['50m', 0.05],

@@ -1,4 +1,4 @@
-import { redactor } from './redact.js';
+import { redactor } from './redact.ts';
 
 describe('redactor', () => {
   const redact = redactor(['hunter2', 'requirepass hunter2\n', 'p@ss/word', 'on', '', 'first line\nsecond line\n']);

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
-import { annotated, SKIP_AWAIT } from './await.js';
-import { ALONE, CONTAINER_SECURITY, POD_SECURITY } from './pod-security.js';
-import { metadata, type Place, selectorOf, within } from './place.js';
-import type { Settings } from './settings.js';
+import { annotated, SKIP_AWAIT } from './await.ts';
+import { ALONE, CONTAINER_SECURITY, POD_SECURITY } from './pod-security.ts';
+import { metadata, type Place, selectorOf, within } from './place.ts';
+import type { Settings } from './settings.ts';
 
 /** Name of the Service, the StatefulSet and the Secret, and what selects the pod. */
 export const REDIS = 'redis';

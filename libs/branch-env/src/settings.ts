@@ -1,5 +1,5 @@
-import type { BranchEnvArgs } from './branch-env-args.js';
-import { amountOf } from './quantity.js';
+import type { BranchEnvArgs } from './branch-env-args.ts';
+import { amountOf } from './quantity.ts';
 
 /** The arguments with their defaults. */
 export type Settings = ReturnType<typeof settingsOf>;

@@ -1,5 +1,5 @@
-import type { ClusterReader, KubeObject } from './cluster-reader.js';
-import { OWNER } from './labels.js';
+import type { ClusterReader, KubeObject } from './cluster-reader.ts';
+import { OWNER } from './labels.ts';
 
 /** The stack that a namespace is looked at for. */
 export interface Claimant {

@@ -1,4 +1,4 @@
-import { type ClusterAccess, type ClusterReader, clusterReader } from './cluster-reader.js';
+import { type ClusterAccess, type ClusterReader, clusterReader } from './cluster-reader.ts';
 
 /** A resource as a stack's state holds it, secrets in plain text. */
 export interface StateResource {

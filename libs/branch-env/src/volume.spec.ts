@@ -1,6 +1,6 @@
-import { clusterReader } from './cluster-reader.js';
-import { apiServer } from './testing/api-server.js';
-import { refuseSize } from './volume.js';
+import { clusterReader } from './cluster-reader.ts';
+import { apiServer } from './testing/api-server.ts';
+import { refuseSize } from './volume.ts';
 
 const CLAIM = '/api/v1/namespaces/env-shop-main/persistentvolumeclaims/data-redis-0';
 const CLASS = '/apis/storage.k8s.io/v1/storageclasses/standard';

@@ -1,9 +1,9 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { annotated, SKIP_AWAIT } from './await.js';
-import { type ClusterReader, clusterReader, type KubeObject } from './cluster-reader.js';
-import { metadata, type Place, within } from './place.js';
-import { amountOf } from './quantity.js';
+import { annotated, SKIP_AWAIT } from './await.ts';
+import { type ClusterReader, clusterReader, type KubeObject } from './cluster-reader.ts';
+import { metadata, type Place, within } from './place.ts';
+import { amountOf } from './quantity.ts';
 
 /** What the StatefulSet calls the claim of its only pod: `<template>-<set>-<ordinal>`. */
 const CLAIM = 'data-redis-0';

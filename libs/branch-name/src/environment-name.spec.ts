@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { branchEnvironment, branchHosts, productionEnvironment, productionHosts } from './environment-name.js';
+import { branchEnvironment, branchHosts, productionEnvironment, productionHosts } from './environment-name.ts';
 
 const place = { app: 'click-count', zone: 'staging.example.com' };
 

@@ -1,5 +1,5 @@
-import { appLabel, dnsName } from './dns-name.js';
-import { slugOf } from './slug.js';
+import { appLabel, dnsName } from './dns-name.ts';
+import { slugOf } from './slug.ts';
 
 /** What a DNS label of 63 characters leaves beside `env-`, `-` and a slug of 29. */
 const LONGEST_APP = 29;

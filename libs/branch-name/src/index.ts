@@ -1,2 +1,2 @@
-export * from './environment-name.js';
-export { slugOf } from './slug.js';
+export * from './environment-name.ts';
+export { slugOf } from './slug.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { slugOf } from './slug.js';
+import { slugOf } from './slug.ts';
 
 /** What a Kubernetes namespace, a DNS label and a label's value all accept. */
 const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;

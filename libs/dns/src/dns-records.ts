@@ -1,7 +1,7 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
-import { type Zone } from './managed-zone.js';
-import { isSameName, liesIn, plainName } from './plain-name.js';
+import { type Zone } from './managed-zone.ts';
+import { isSameName, liesIn, plainName } from './plain-name.ts';
 
 /** Arguments of {@link DnsRecords}. */
 export interface DnsRecordsArgs {

@@ -1,7 +1,7 @@
 import { record, valueOf } from '@per-branch/pulumi-testing';
 import type * as pulumi from '@pulumi/pulumi';
-import { DnsRecords, type DnsRecordsArgs } from './dns-records.js';
-import { ManagedZone } from './managed-zone.js';
+import { DnsRecords, type DnsRecordsArgs } from './dns-records.ts';
+import { ManagedZone } from './managed-zone.ts';
 
 const ZONE = 'gcp:dns/managedZone:ManagedZone';
 const RECORD = 'gcp:dns/recordSet:RecordSet';

@@ -1,2 +1,2 @@
-export * from './dns-records.js';
-export * from './managed-zone.js';
+export * from './dns-records.ts';
+export * from './managed-zone.ts';

@@ -1,6 +1,6 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
-import { plainName } from './plain-name.js';
+import { plainName } from './plain-name.ts';
 
 /** A zone as other programs need to know it: plain values, so it passes through a stack's outputs. */
 export interface Zone {

@@ -1,7 +1,7 @@
 import { record } from '@per-branch/pulumi-testing';
 import * as kubernetes from '@pulumi/kubernetes';
-import { clusterProvider, kubeconfigOf } from './connection.js';
-import { GkeCluster, type GkeClusterArgs } from './gke-cluster.js';
+import { clusterProvider, kubeconfigOf } from './connection.ts';
+import { GkeCluster, type GkeClusterArgs } from './gke-cluster.ts';
 
 const CLUSTER = 'gcp:container/cluster:Cluster';
 const POOL = 'gcp:container/nodePool:NodePool';

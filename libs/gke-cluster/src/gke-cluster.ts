@@ -1,7 +1,7 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
-import { type ClusterConnection, kubeconfigOf } from './connection.js';
-import { type ClusterMode, modeArgs, nodePoolArgs } from './mode.js';
+import { type ClusterConnection, kubeconfigOf } from './connection.ts';
+import { type ClusterMode, modeArgs, nodePoolArgs } from './mode.ts';
 
 /** Arguments of {@link GkeCluster}. */
 export interface GkeClusterArgs {

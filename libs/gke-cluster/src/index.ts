@@ -1,3 +1,3 @@
-export { clusterProvider, contextOf, kubeconfigOf, type ClusterConnection } from './connection.js';
-export * from './gke-cluster.js';
-export { type AutopilotMode, type ClusterMode, type StandardMode } from './mode.js';
+export { clusterProvider, contextOf, kubeconfigOf, type ClusterConnection } from './connection.ts';
+export * from './gke-cluster.ts';
+export { type AutopilotMode, type ClusterMode, type StandardMode } from './mode.ts';

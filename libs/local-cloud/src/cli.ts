@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { UserError } from '@per-branch/nx-pulumi/go';
-import { start } from './start.js';
-import { recordsIn } from './providers/gcp/records.js';
-import { bringUp, status, takeDown } from './supervisor/client.js';
-import { providersFolder, stateFolder } from './supervisor/state-folder.js';
+import { start } from './start.ts';
+import { recordsIn } from './providers/gcp/records.ts';
+import { bringUp, status, takeDown } from './supervisor/client.ts';
+import { providersFolder, stateFolder } from './supervisor/state-folder.ts';
 
 const HELP = `Usage: local-cloud <command>
 

@@ -1,7 +1,7 @@
-import { Shapes } from './providers/arguments/shapes.js';
-import { checkInputs } from './providers/gcp/check.js';
-import { resourceType } from './providers/gcp/resource-type.js';
-import { type Values } from './providers/rpc/values.js';
+import { Shapes } from './providers/arguments/shapes.ts';
+import { checkInputs } from './providers/gcp/check.ts';
+import { resourceType } from './providers/gcp/resource-type.ts';
+import { type Values } from './providers/rpc/values.ts';
 
 /** A resource as a recording has it. */
 export interface RegisteredResource {

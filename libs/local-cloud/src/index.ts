@@ -1,1 +1,1 @@
-export { start, type Started } from './start.js';
+export { start, type Started } from './start.ts';

@@ -15,16 +15,16 @@ import {
 import { tmpdir, userInfo } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { cacheFolder } from '@per-branch/nx-pulumi/go';
-import { KubeClient } from './kube-client/client.js';
-import { tool } from './providers/testing/tool.js';
-import { start } from './start.js';
-import { marked } from './supervisor/mark.js';
-import { holder } from './supervisor/single.js';
-import { stateFolder } from './supervisor/state-folder.js';
-import { Command, type Ended, LOCAL_CLOUD, localCloud } from './testing/command.js';
-import { pidsOf } from './testing/pids.js';
-import { difference, type Machine, machine } from './testing/machine.js';
-import { deployRedis, redis, until } from './testing/workload.js';
+import { KubeClient } from './kube-client/client.ts';
+import { tool } from './providers/testing/tool.ts';
+import { start } from './start.ts';
+import { marked } from './supervisor/mark.ts';
+import { holder } from './supervisor/single.ts';
+import { stateFolder } from './supervisor/state-folder.ts';
+import { Command, type Ended, LOCAL_CLOUD, localCloud } from './testing/command.ts';
+import { pidsOf } from './testing/pids.ts';
+import { difference, type Machine, machine } from './testing/machine.ts';
+import { deployRedis, redis, until } from './testing/workload.ts';
 
 /** The whole cloud on this machine, by the command that users have: as root, with what it needs installed or installable. */
 
@@ -284,7 +284,7 @@ describe('down', () => {
   });
 });
 
-test('a command that there is not is an error with those that there are', async () => {
+it('a command that there is not is an error with those that there are', async () => {
   const { code, said } = await localCloud('pu');
   expect(code).toBe(1);
   expect(said).toMatch(/There is no command "pu"\.[\s\S]*up .*[\s\S]*down /);

@@ -1,7 +1,7 @@
 import { delimiter } from 'node:path';
-import { bringUp } from './supervisor/client.js';
-import { KUBERNETES_PROVIDER_VERSION } from './supervisor/kubernetes-provider.js';
-import { type Environment } from './supervisor/running-cloud.js';
+import { bringUp } from './supervisor/client.ts';
+import { KUBERNETES_PROVIDER_VERSION } from './supervisor/kubernetes-provider.ts';
+import { type Environment } from './supervisor/running-cloud.ts';
 
 /** What a command that uses the local cloud runs with. */
 export interface Started {

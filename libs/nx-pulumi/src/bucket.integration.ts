@@ -2,11 +2,11 @@ import { type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cacheFolder } from './go/cache-folder.js';
-import { findEngine } from './engine/find-engine.js';
-import { Bucket } from './testing/bucket.js';
-import { shop } from './testing/shop.js';
-import { document, engineModule, type Said, until, Workspace } from './testing/workspace.js';
+import { cacheFolder } from './go/cache-folder.ts';
+import { findEngine } from './engine/find-engine.ts';
+import { Bucket } from './testing/bucket.ts';
+import { shop } from './testing/shop.ts';
+import { document, engineModule, type Said, until, Workspace } from './testing/workspace.ts';
 
 /** Two machines, each with a clone, a home folder and the real engine; their stacks are kept in one bucket by its own gs:// backend. */
 describe('a stack in a bucket', () => {

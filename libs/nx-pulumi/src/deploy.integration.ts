@@ -2,8 +2,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { shop } from './testing/shop.js';
-import { document, until, Workspace } from './testing/workspace.js';
+import { shop } from './testing/shop.ts';
+import { document, until, Workspace } from './testing/workspace.ts';
 
 const context = `
 exports.context = async ({ settings, env, folder }) => {

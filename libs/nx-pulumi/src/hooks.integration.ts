@@ -1,6 +1,6 @@
-import { findEngine } from './engine/find-engine.js';
-import { shop } from './testing/shop.js';
-import { engineModule, Workspace } from './testing/workspace.js';
+import { findEngine } from './engine/find-engine.ts';
+import { shop } from './testing/shop.ts';
+import { engineModule, Workspace } from './testing/workspace.ts';
 
 /** The hooks of a program that has a secret setting, "hush-hush", and one resource. */
 const hooks = `

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { engineModule } from './testing/workspace.js';
+import { engineModule } from './testing/workspace.ts';
 
 const library = resolve(__dirname, '..');
 const workspace = resolve(library, '../..');

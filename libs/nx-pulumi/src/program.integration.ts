@@ -1,13 +1,13 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findEngine } from './engine/find-engine.js';
-import { shop } from './testing/shop.js';
-import { document, engineModule, Workspace } from './testing/workspace.js';
+import { findEngine } from './engine/find-engine.ts';
+import { shop } from './testing/shop.ts';
+import { document, engineModule, Workspace } from './testing/workspace.ts';
 
 const build = { nx: { targets: { build: { command: 'true' } } }, pulumi: { stack: 'dev' } };
 const esm = (files: Record<string, string>, name: string) => ({
   [`${name}/Pulumi.yaml`]: `name: ${name}\nruntime: nodejs\n`,
-  [`${name}/package.json`]: JSON.stringify({ name, type: 'module', main: './index.js', ...build }),
+  [`${name}/package.json`]: JSON.stringify({ name, type: 'module', main: './index.ts', ...build }),
   ...Object.fromEntries(Object.entries(files).map(([file, text]) => [`${name}/${file}`, text])),
 });
 

@@ -1,6 +1,6 @@
-import { findEngine } from './engine/find-engine.js';
-import { shop } from './testing/shop.js';
-import { engineModule, Workspace } from './testing/workspace.js';
+import { findEngine } from './engine/find-engine.ts';
+import { shop } from './testing/shop.ts';
+import { engineModule, Workspace } from './testing/workspace.ts';
 
 const program = `
 const pulumi = require('@pulumi/pulumi');

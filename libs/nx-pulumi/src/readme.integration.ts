@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { document, Workspace } from './testing/workspace.js';
+import { document, Workspace } from './testing/workspace.ts';
 
 /** What a reader of the README copies, in a workspace of their own. */
 describe('the example of the README', () => {

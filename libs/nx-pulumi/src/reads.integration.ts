@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { findEngine } from './engine/find-engine.js';
-import { shop } from './testing/shop.js';
-import { engineModule, Workspace } from './testing/workspace.js';
+import { findEngine } from './engine/find-engine.ts';
+import { shop } from './testing/shop.ts';
+import { engineModule, Workspace } from './testing/workspace.ts';
 
 /** Resources that are named like what the engine does, and lines of a log that read like its progress. */
 const index = `

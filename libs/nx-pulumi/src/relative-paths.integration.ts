@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { shop } from './testing/shop.js';
-import { Workspace } from './testing/workspace.js';
+import { shop } from './testing/shop.ts';
+import { Workspace } from './testing/workspace.ts';
 
 /** A module behind the plugin option `local` that refuses to start with what it finds in its environment. */
 const local = `

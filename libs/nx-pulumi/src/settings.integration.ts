@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Engine, findEngine } from './engine/find-engine.js';
-import { document, engineModule, Workspace } from './testing/workspace.js';
+import { type Engine, findEngine } from './engine/find-engine.ts';
+import { document, engineModule, Workspace } from './testing/workspace.ts';
 
 const yaml = `
 name: shop

@@ -1,9 +1,9 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import { findEngine } from './engine/find-engine.js';
-import { shop } from './testing/shop.js';
-import { document, engineModule, until, Workspace } from './testing/workspace.js';
+import { findEngine } from './engine/find-engine.ts';
+import { shop } from './testing/shop.ts';
+import { document, engineModule, until, Workspace } from './testing/workspace.ts';
 
 /** Real Nx, the real engine and its own state on disk; the provider alone is a stand-in, slow on demand. */
 describe('operations on a stack', () => {

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { document, Workspace } from './testing/workspace.js';
+import { document, Workspace } from './testing/workspace.ts';
 
 const program = `
 const { mkdtempSync } = require('node:fs');

@@ -1,2 +1,2 @@
-export * from './published-image.js';
-export { type Registry, registryOf } from './registry.js';
+export * from './published-image.ts';
+export { type Registry, registryOf } from './registry.ts';

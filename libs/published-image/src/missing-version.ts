@@ -1,7 +1,7 @@
 import * as gcp from '@pulumi/gcp';
 import type * as pulumi from '@pulumi/pulumi';
-import type { PublishedImageArgs } from './published-image.js';
-import { registryOf } from './registry.js';
+import type { PublishedImageArgs } from './published-image.ts';
+import { registryOf } from './registry.ts';
 
 /** How many versions a message lists. */
 const SHOWN = 20;

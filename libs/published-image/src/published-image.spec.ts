@@ -1,6 +1,6 @@
 import * as gcp from '@pulumi/gcp';
 import { record } from '@per-branch/pulumi-testing';
-import { publishedImage, type PublishedImageArgs } from './published-image.js';
+import { publishedImage, type PublishedImageArgs } from './published-image.ts';
 
 const LIST = 'gcp:artifactregistry/getDockerImages:getDockerImages';
 const CALL = 'gcp:artifactregistry/getDockerImage:getDockerImage';

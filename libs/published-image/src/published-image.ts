@@ -1,7 +1,7 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
-import { missingVersion } from './missing-version.js';
-import { registryOf } from './registry.js';
+import { missingVersion } from './missing-version.ts';
+import { registryOf } from './registry.ts';
 
 /** Arguments of {@link publishedImage}. */
 export interface PublishedImageArgs {

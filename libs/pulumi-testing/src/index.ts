@@ -1,4 +1,4 @@
-export { type Plan } from './plan.js';
-export { record, type Recording } from './record.js';
-export { type RecordedCall, type RecordedResource } from './recorder.js';
-export { valueOf } from './value-of.js';
+export { type Plan } from './plan.ts';
+export { record, type Recording } from './record.ts';
+export { type RecordedCall, type RecordedResource } from './recorder.ts';
+export { valueOf } from './value-of.ts';

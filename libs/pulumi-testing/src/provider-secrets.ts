@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { type Outputs } from './plan.js';
+import { type Outputs } from './plan.ts';
 
 /**
  * Secrets inside of an output. The provider sets them whatever the program asks for, and the SDK makes the whole output

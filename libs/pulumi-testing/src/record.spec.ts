@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { record } from './record.js';
-import { valueOf } from './value-of.js';
+import { record } from './record.ts';
+import { valueOf } from './value-of.ts';
 
 class Box extends pulumi.CustomResource {
   declare readonly size: pulumi.Output<number>;

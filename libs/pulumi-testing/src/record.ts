@@ -1,8 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
-import { type Outputs, type Plan } from './plan.js';
-import { Recorder, type RecordedCall, type RecordedResource } from './recorder.js';
-import { unheardDuring } from './unheard.js';
-import { valueOf } from './value-of.js';
+import { type Outputs, type Plan } from './plan.ts';
+import { Recorder, type RecordedCall, type RecordedResource } from './recorder.ts';
+import { unheardDuring } from './unheard.ts';
+import { valueOf } from './value-of.ts';
 
 /** What a program did. */
 export interface Recording {

@@ -1,8 +1,8 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { type Outputs, type Plan } from './plan.js';
-import { markProviderSecrets } from './provider-secrets.js';
-import { reveal } from './reveal.js';
-import { valueOf } from './value-of.js';
+import { type Outputs, type Plan } from './plan.ts';
+import { markProviderSecrets } from './provider-secrets.ts';
+import { reveal } from './reveal.ts';
+import { valueOf } from './value-of.ts';
 
 /** A resource that a program registered. */
 export interface RecordedResource {

@@ -1,10 +1,10 @@
-import { Checkout } from '../support/checkout';
-import { withBrowser } from '../support/browser';
-import { ask, click, count, settled } from '../support/click-count';
-import { isReady, type Cluster } from '../support/cluster';
-import { resolve } from '../support/dns';
-import { addressOf, cloud, environment, platform, report, run, type Environment } from '../support/local-cloud';
-import { until } from '../support/until';
+import { Checkout } from '../support/checkout.ts';
+import { withBrowser } from '../support/browser.ts';
+import { ask, click, count, settled } from '../support/click-count.ts';
+import { isReady, type Cluster } from '../support/cluster.ts';
+import { resolve } from '../support/dns.ts';
+import { addressOf, cloud, environment, platform, report, run, type Environment } from '../support/local-cloud.ts';
+import { until } from '../support/until.ts';
 
 /** Two branches, each in the clone of the person who works on it. */
 describe('every branch has an environment of its own', () => {

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { Checkout } from '../support/checkout';
-import { click, count } from '../support/click-count';
-import { addressOf, environment, platform, report, run, type Environment } from '../support/local-cloud';
-import { until } from '../support/until';
+import { Checkout } from '../support/checkout.ts';
+import { click, count } from '../support/click-count.ts';
+import { addressOf, environment, platform, report, run, type Environment } from '../support/local-cloud.ts';
+import { until } from '../support/until.ts';
 
 /** All that git, a shell, DNS and Kubernetes read differently, in one name. */
 const BRANCH = "fault/Ünïcode_.+@#$(reboot);&'x";

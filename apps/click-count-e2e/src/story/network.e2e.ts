@@ -1,13 +1,13 @@
 import { Agent } from 'node:http';
 import { networkInterfaces } from 'node:os';
-import { Checkout } from '../support/checkout';
-import { click, settled } from '../support/click-count';
-import { isReady, type Cluster, type KubernetesObject } from '../support/cluster';
-import { type Listener, listenOn, metadataServer } from '../support/listeners';
-import { addressOf, cloud, environment, platform, run, type Environment } from '../support/local-cloud';
-import { policyEngine, supervisor } from '../support/policy-engine';
-import { probe } from '../support/probe';
-import { until } from '../support/until';
+import { Checkout } from '../support/checkout.ts';
+import { click, settled } from '../support/click-count.ts';
+import { isReady, type Cluster, type KubernetesObject } from '../support/cluster.ts';
+import { type Listener, listenOn, metadataServer } from '../support/listeners.ts';
+import { addressOf, cloud, environment, platform, run, type Environment } from '../support/local-cloud.ts';
+import { policyEngine, supervisor } from '../support/policy-engine.ts';
+import { probe } from '../support/probe.ts';
+import { until } from '../support/until.ts';
 
 const METADATA = '169.254.169.254';
 /** The node as its pods see it, and a port of it that nothing else listens on. */

@@ -1,9 +1,9 @@
-import { Checkout } from '../support/checkout';
-import { count } from '../support/click-count';
-import { isReady, type Cluster } from '../support/cluster';
-import { clicking } from '../support/load';
-import { addressOf, cloud, environment, platform, run, type Environment } from '../support/local-cloud';
-import { until } from '../support/until';
+import { Checkout } from '../support/checkout.ts';
+import { count } from '../support/click-count.ts';
+import { isReady, type Cluster } from '../support/cluster.ts';
+import { clicking } from '../support/load.ts';
+import { addressOf, cloud, environment, platform, run, type Environment } from '../support/local-cloud.ts';
+import { until } from '../support/until.ts';
 
 /** One branch under load, and what its operators do to it. */
 describe('every click is counted once and acknowledged while', () => {

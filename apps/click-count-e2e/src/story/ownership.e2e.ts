@@ -1,9 +1,9 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Checkout } from '../support/checkout';
-import { click, count, settled } from '../support/click-count';
-import { type Cluster } from '../support/cluster';
-import { addressOf, cloud, environment, platform, run, type Environment } from '../support/local-cloud';
+import { Checkout } from '../support/checkout.ts';
+import { click, count, settled } from '../support/click-count.ts';
+import { type Cluster } from '../support/cluster.ts';
+import { addressOf, cloud, environment, platform, run, type Environment } from '../support/local-cloud.ts';
 
 /** One environment, and what others, and later versions of its program, do to it. */
 describe('a deployed environment keeps its data', () => {

@@ -1,7 +1,7 @@
-import { Checkout } from '../support/checkout';
-import { click, count } from '../support/click-count';
-import { resolve } from '../support/dns';
-import { addressOf, cloud, environment, platform, report, run, type Environment } from '../support/local-cloud';
+import { Checkout } from '../support/checkout.ts';
+import { click, count } from '../support/click-count.ts';
+import { resolve } from '../support/dns.ts';
+import { addressOf, cloud, environment, platform, report, run, type Environment } from '../support/local-cloud.ts';
 
 describe('a tested version goes to production by hand', () => {
   let checkout: Checkout;

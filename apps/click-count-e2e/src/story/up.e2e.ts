@@ -1,7 +1,7 @@
-import { withBrowser } from '../support/browser';
-import { Checkout } from '../support/checkout';
-import { count } from '../support/click-count';
-import { run } from '../support/local-cloud';
+import { withBrowser } from '../support/browser.ts';
+import { Checkout } from '../support/checkout.ts';
+import { count } from '../support/click-count.ts';
+import { run } from '../support/local-cloud.ts';
 
 /** What a newcomer does with a fresh clone. */
 describe('npm run up', () => {

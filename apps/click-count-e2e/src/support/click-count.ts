@@ -1,5 +1,5 @@
 import { request, type Agent } from 'node:http';
-import { until } from './until';
+import { until } from './until.ts';
 
 /** An address that serves click-count: where to connect, and the name to ask for. */
 export interface Address {

@@ -1,4 +1,4 @@
-import { workspace } from './checkout';
+import { workspace } from './checkout.ts';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';

@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { click, type Address } from './click-count';
+import { click, type Address } from './click-count.ts';
 
 /** What clients saw. */
 export interface Clicks {

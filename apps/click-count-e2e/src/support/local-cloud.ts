@@ -1,6 +1,6 @@
-import { Cluster } from './cluster';
-import { type Checkout, type Result } from './checkout';
-import { type Address } from './click-count';
+import { Cluster } from './cluster.ts';
+import { type Checkout, type Result } from './checkout.ts';
+import { type Address } from './click-count.ts';
 
 /** Outputs of an environment's stack, as the programs of apps/infra-staging and apps/infra-production declare them. */
 export interface Environment {

@@ -1,4 +1,4 @@
-import { type Cluster } from './cluster';
+import { type Cluster } from './cluster.ts';
 
 /** Connects to each address at once, and prints which of them opened within the time. */
 const SCRIPT = `

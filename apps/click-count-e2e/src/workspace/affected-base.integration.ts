@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { workspace } from '../support/checkout';
+import { workspace } from '../support/checkout.ts';
 
 const NO_BASE = 'no-base:see-the-error-of-affected-base\n';
 let root: string;

@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Checkout } from '../support/checkout';
+import { Checkout } from '../support/checkout.ts';
 
 const PROGRAMS = ['infra-platform', 'infra-production', 'infra-staging'];
 const SERVICE = ['click-count', 'click-count-e2e', 'infra-staging'];
@@ -35,7 +35,9 @@ const TABLE: [file: string, affected: string[] | typeof EVERYTHING][] = [
   ['.gitignore', EVERYTHING],
   ['.nxignore', EVERYTHING],
   ['nx.json', EVERYTHING],
-  ['jest.preset.cjs', EVERYTHING],
+  ['jest.config.cjs', EVERYTHING],
+  ['tsconfig.tools.json', EVERYTHING],
+  ['scripts/jest-targets.mjs', EVERYTHING],
 ];
 
 /** Which projects a commit affects: a real repository, real commits, and the base that the CI computes. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Checkout, workspace } from '../support/checkout';
+import { Checkout, workspace } from '../support/checkout.ts';
 
 /** Tracked files that a pattern of an ignore file matches. */
 const matched = (...patterns: string[]) =>

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { workspace } from '../support/checkout';
+import { workspace } from '../support/checkout.ts';
 
 /** What `npm test` says of tests that do this with the folder in `TMPDIR`. */
 function testsThat(code: string) {

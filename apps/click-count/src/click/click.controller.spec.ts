@@ -1,9 +1,9 @@
 import { type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AppModule } from '../app.module.js';
-import { ServiceAdapter } from '../http/service-adapter.js';
-import { Metrics } from '../observability/metrics.js';
-import { readSettings } from '../settings/read-settings.js';
+import { AppModule } from '../app.module.ts';
+import { ServiceAdapter } from '../http/service-adapter.ts';
+import { Metrics } from '../observability/metrics.ts';
+import { readSettings } from '../settings/read-settings.ts';
 
 /** Sees what goes through NestJS' own router. */
 class Watching implements NestInterceptor {

@@ -1,8 +1,8 @@
 import { Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import { ClickCounter } from '../counter/click-counter.js';
-import { AnswersCount, AnswersCounterProblems } from '../docs/answers.js';
-import { Metrics } from '../observability/metrics.js';
+import { ClickCounter } from '../counter/click-counter.ts';
+import { AnswersCount, AnswersCounterProblems } from '../docs/answers.ts';
+import { Metrics } from '../observability/metrics.ts';
 
 /** The count, as the original service speaks of it: digits in plain text, exact over the signed 64-bit range. */
 @Controller('rest/click')

@@ -1,5 +1,5 @@
-import { ClickBatcher } from './click-batcher.js';
-import { CounterUnavailable, CounterUnusable } from './click-counter.js';
+import { ClickBatcher } from './click-batcher.ts';
+import { CounterUnavailable, CounterUnusable } from './click-counter.ts';
 
 /** A store that counts the steps that it was asked for. */
 class Store {

@@ -1,4 +1,4 @@
-import { CounterUnavailable, CounterUnusable } from './click-counter.js';
+import { CounterUnavailable, CounterUnusable } from './click-counter.ts';
 
 /** Adds clicks to the count in one step and answers with the count after the last of them. */
 export type Add = (clicks: number) => Promise<bigint>;

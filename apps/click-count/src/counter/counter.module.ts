@@ -1,9 +1,9 @@
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
-import { Metrics } from '../observability/metrics.js';
-import { type RedisSettings } from '../settings/redis-settings.js';
-import { ClickCounter } from './click-counter.js';
-import { MemoryClickCounter } from './memory-click-counter.js';
-import { RedisClickCounter } from './redis-click-counter.js';
+import { Metrics } from '../observability/metrics.ts';
+import { type RedisSettings } from '../settings/redis-settings.ts';
+import { ClickCounter } from './click-counter.ts';
+import { MemoryClickCounter } from './memory-click-counter.ts';
+import { RedisClickCounter } from './redis-click-counter.ts';
 
 @Module({})
 export class CounterModule {

@@ -1,4 +1,4 @@
-import { ClickCounter } from './click-counter.js';
+import { ClickCounter } from './click-counter.ts';
 
 /** Counts in this process's memory: for trying the service without a Redis. */
 export class MemoryClickCounter extends ClickCounter {

@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
-import { RedisServer } from '../../testing/redis-server.ts';
-import { until } from '../../testing/until.ts';
-import { CounterUnavailable, CounterUnusable } from './click-counter.js';
-import { RedisClickCounter } from './redis-click-counter.js';
+import { RedisServer } from '../testing/redis-server.ts';
+import { until } from '../testing/until.ts';
+import { CounterUnavailable, CounterUnusable } from './click-counter.ts';
+import { RedisClickCounter } from './redis-click-counter.ts';
 
 describe('counting in a real Redis', () => {
   let server: RedisServer;

@@ -1,8 +1,8 @@
-import { type RedisSettings } from '../settings/redis-settings.js';
-import { Availability, type AvailabilityEvents } from './availability.js';
-import { ClickBatcher } from './click-batcher.js';
-import { ClickCounter, CounterUnavailable, CounterUnusable, LARGEST_COUNT } from './click-counter.js';
-import { connectRedis, type RedisClient } from './redis-client.js';
+import { type RedisSettings } from '../settings/redis-settings.ts';
+import { Availability, type AvailabilityEvents } from './availability.ts';
+import { ClickBatcher } from './click-batcher.ts';
+import { ClickCounter, CounterUnavailable, CounterUnusable, LARGEST_COUNT } from './click-counter.ts';
+import { connectRedis, type RedisClient } from './redis-client.ts';
 
 /** The original service's key; its count is taken over as it is. */
 const KEY = 'count';

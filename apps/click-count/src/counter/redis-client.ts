@@ -1,5 +1,5 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
-import { type RedisSettings } from '../settings/redis-settings.js';
+import { type RedisSettings } from '../settings/redis-settings.ts';
 
 /** What one server, a primary behind Sentinels and a cluster have in common. */
 export type RedisClient = Redis | Cluster;

@@ -1,10 +1,10 @@
 import { Redis } from 'ioredis';
 import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePort } from '../../testing/ports.ts';
-import { RedisServer } from '../../testing/redis-server.ts';
-import { ServiceProcess } from '../../testing/service-process.ts';
-import { until } from '../../testing/until.ts';
+import { freePort } from '../testing/ports.ts';
+import { RedisServer } from '../testing/redis-server.ts';
+import { ServiceProcess } from '../testing/service-process.ts';
+import { until } from '../testing/until.ts';
 
 interface Refusal {
   /** What the service answers with 503 meanwhile; POST counts. */

@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RedisServer } from '../../testing/redis-server.ts';
-import { ServiceProcess } from '../../testing/service-process.ts';
-import { until } from '../../testing/until.ts';
+import { RedisServer } from '../testing/redis-server.ts';
+import { ServiceProcess } from '../testing/service-process.ts';
+import { until } from '../testing/until.ts';
 
 /** Asks a server directly, without the service. */
 async function ask<T>(server: RedisServer, use: (redis: Redis) => Promise<T>): Promise<T> {

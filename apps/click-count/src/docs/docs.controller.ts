@@ -1,8 +1,8 @@
 import { Controller, Get, Header, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { type IncomingMessage, type ServerResponse } from 'node:http';
-import { publicFile } from '../page/public-file.js';
-import { docsPage, type Described } from './docs-page.js';
+import { publicFile } from '../page/public-file.ts';
+import { docsPage, type Described } from './docs-page.ts';
 
 /** The OpenAPI document, as it is committed, and a page made of it. */
 @ApiExcludeController()

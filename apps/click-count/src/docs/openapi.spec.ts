@@ -1,6 +1,6 @@
-import { publicFile } from '../page/public-file.js';
-import { docsPage, type Described } from './docs-page.js';
-import { openApiDocument } from './openapi.js';
+import { publicFile } from '../page/public-file.ts';
+import { docsPage, type Described } from './docs-page.ts';
+import { openApiDocument } from './openapi.ts';
 
 describe('the OpenAPI document', () => {
   it('that is committed is the one that the controllers describe (nx run click-count:openapi writes it)', async () => {

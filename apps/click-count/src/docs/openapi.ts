@@ -1,9 +1,9 @@
 import { NestFactory } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { AppModule } from '../app.module.js';
-import { ServiceAdapter } from '../http/service-adapter.js';
-import { Metrics } from '../observability/metrics.js';
-import { readSettings } from '../settings/read-settings.js';
+import { AppModule } from '../app.module.ts';
+import { ServiceAdapter } from '../http/service-adapter.ts';
+import { Metrics } from '../observability/metrics.ts';
+import { readSettings } from '../settings/read-settings.ts';
 
 /** The OpenAPI document of the service as its controllers describe it. */
 export async function openApiDocument(): Promise<OpenAPIObject> {

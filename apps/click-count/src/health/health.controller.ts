@@ -1,8 +1,8 @@
 import { Controller, Get, Header, HttpException, ServiceUnavailableException } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import { ClickCounter, CounterUnusable, LARGEST_COUNT } from '../counter/click-counter.js';
-import { AnswersCounterProblems, AnswersText } from '../docs/answers.js';
-import { Shutdown } from '../lifecycle/shutdown.js';
+import { ClickCounter, CounterUnusable, LARGEST_COUNT } from '../counter/click-counter.ts';
+import { AnswersCounterProblems, AnswersText } from '../docs/answers.ts';
+import { Shutdown } from '../lifecycle/shutdown.ts';
 
 /** What people and orchestrators ask to learn whether the service is well. */
 @Controller()

@@ -1,5 +1,5 @@
-import { exchange } from '../../testing/raw-client.ts';
-import { ServiceProcess } from '../../testing/service-process.ts';
+import { exchange } from '../testing/raw-client.ts';
+import { ServiceProcess } from '../testing/service-process.ts';
 
 describe('every answer', () => {
   let service: ServiceProcess;

@@ -2,8 +2,8 @@
 import { ExpressAdapter } from '@nestjs/platform-express/adapters/express-adapter.js';
 import express from 'express';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { limits, refuseBody } from './limits.js';
-import { securityHeaders } from './security-headers.js';
+import { limits, refuseBody } from './limits.ts';
+import { securityHeaders } from './security-headers.ts';
 
 type Watch = (request: IncomingMessage, response: ServerResponse) => void;
 

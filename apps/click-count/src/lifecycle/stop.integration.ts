@@ -1,8 +1,8 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { RedisServer } from '../../testing/redis-server.ts';
-import { until } from '../../testing/until.ts';
-import { ServiceProcess } from '../../testing/service-process.ts';
+import { RedisServer } from '../testing/redis-server.ts';
+import { until } from '../testing/until.ts';
+import { ServiceProcess } from '../testing/service-process.ts';
 
 /** Clicks over one kept connection until told to stop; a connection is given up only when the service asks for it. */
 function clicking(port: number) {

@@ -1,8 +1,8 @@
 import { type INestApplication } from '@nestjs/common';
 import { type Server, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ClickCounter } from '../counter/click-counter.js';
-import { Shutdown } from './shutdown.js';
+import { ClickCounter } from '../counter/click-counter.ts';
+import { Shutdown } from './shutdown.ts';
 
 /** Milliseconds in which clients with a kept connection are told to open another one, which reaches another instance. */
 const FAREWELL = 1_000;

@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
 import { lastValueFrom, take, toArray } from 'rxjs';
-import { CounterUnavailable } from '../counter/click-counter.js';
-import { MemoryClickCounter } from '../counter/memory-click-counter.js';
-import { LiveCount } from './live-count.js';
+import { CounterUnavailable } from '../counter/click-counter.ts';
+import { MemoryClickCounter } from '../counter/memory-click-counter.ts';
+import { LiveCount } from './live-count.ts';
 
 /** A counter that knows how often it was asked. */
 class Watched extends MemoryClickCounter {

@@ -11,7 +11,7 @@ import {
   distinctUntilChanged,
   type Observable,
 } from 'rxjs';
-import { ClickCounter } from '../counter/click-counter.js';
+import { ClickCounter } from '../counter/click-counter.ts';
 
 /** Milliseconds between two looks at the count. */
 const PERIOD = 500;

@@ -1,8 +1,8 @@
 import { Controller, Sse, type MessageEvent } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { interval, map, merge, of, switchMap, takeUntil, type Observable } from 'rxjs';
-import { Shutdown } from '../lifecycle/shutdown.js';
-import { LiveCount } from './live-count.js';
+import { Shutdown } from '../lifecycle/shutdown.ts';
+import { LiveCount } from './live-count.ts';
 
 /** Milliseconds after which what is known is said again: proxies see a living connection, and no page stays wrong. */
 const AGAIN = 10_000;

@@ -1,6 +1,6 @@
 import { type LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
-import { type LogLevel } from '../settings/log-settings.js';
+import { type LogLevel } from '../settings/log-settings.ts';
 
 /** What NestJS tells of its own start: of use to somebody who looks for a fault in it. A bundler may add to a class's name. */
 const INNER = new Set(['InstanceLoader', 'NestApplication', 'NestFactory', 'RouterExplorer', 'RoutesResolver']);

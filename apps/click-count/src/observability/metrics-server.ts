@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
-import { type Metrics } from './metrics.js';
+import { type Metrics } from './metrics.ts';
 
 /** Serves `/metrics` on a port of its own, which nobody has to open to the world. */
 export async function startMetricsServer(metrics: Metrics, port: number): Promise<Server> {

@@ -1,6 +1,6 @@
-import { RedisServer } from '../../testing/redis-server.ts';
-import { ServiceProcess } from '../../testing/service-process.ts';
-import { until } from '../../testing/until.ts';
+import { RedisServer } from '../testing/redis-server.ts';
+import { ServiceProcess } from '../testing/service-process.ts';
+import { until } from '../testing/until.ts';
 
 const COMMIT = 'c0ffee0000000000000000000000000000000000';
 

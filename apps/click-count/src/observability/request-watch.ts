@@ -1,7 +1,7 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Logger } from 'pino';
-import { type Metrics } from './metrics.js';
-import { requestIds } from './request-id.js';
+import { type Metrics } from './metrics.ts';
+import { requestIds } from './request-id.ts';
 
 interface Watched {
   id: string;

@@ -1,8 +1,8 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { escape } from '../docs/docs-page.js';
-import { Version } from '../version/version.controller.js';
-import { publicFile } from './public-file.js';
+import { escape } from '../docs/docs-page.ts';
+import { Version } from '../version/version.controller.ts';
+import { publicFile } from './public-file.ts';
 
 /** The page that people open. Its addresses are relative, so that it works behind any path prefix. */
 @ApiExcludeController()

@@ -2,11 +2,11 @@ import { Redis } from 'ioredis';
 import { type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { startBrowser } from '../../testing/browser.ts';
-import { startPrefixProxy } from '../../testing/prefix-proxy.ts';
-import { RedisServer } from '../../testing/redis-server.ts';
-import { ServiceProcess } from '../../testing/service-process.ts';
-import { until } from '../../testing/until.ts';
+import { startBrowser } from '../testing/browser.ts';
+import { startPrefixProxy } from '../testing/prefix-proxy.ts';
+import { RedisServer } from '../testing/redis-server.ts';
+import { ServiceProcess } from '../testing/service-process.ts';
+import { until } from '../testing/until.ts';
 
 const picture = (name: string) => fileURLToPath(new URL(`../../dist/pictures/${name}.png`, import.meta.url));
 

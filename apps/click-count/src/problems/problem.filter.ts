@@ -10,11 +10,11 @@ import {
 import { HttpAdapterHost } from '@nestjs/core';
 import { type Express } from 'express';
 import { type IncomingMessage, type ServerResponse } from 'node:http';
-import { CounterUnavailable } from '../counter/click-counter.js';
-import { HealthException } from '../health/health.controller.js';
-import { requestIdOf } from '../observability/request-watch.js';
-import { allowedMethods } from '../http/allowed-methods.js';
-import { problemOf } from './problem.js';
+import { CounterUnavailable } from '../counter/click-counter.ts';
+import { HealthException } from '../health/health.controller.ts';
+import { requestIdOf } from '../observability/request-watch.ts';
+import { allowedMethods } from '../http/allowed-methods.ts';
+import { problemOf } from './problem.ts';
 
 /** Seconds after which a client may try again: Redis is usually back by then. */
 const RETRY_AFTER = '1';

@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { STATUS_CODES } from 'node:http';
-import { CounterUnavailable, CounterUnusable } from '../counter/click-counter.js';
+import { CounterUnavailable, CounterUnusable } from '../counter/click-counter.ts';
 
 /** What a client is told of a request that failed; as JSON it is RFC 9457's problem details. */
 export interface Problem {

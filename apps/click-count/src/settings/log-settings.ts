@@ -1,4 +1,4 @@
-import { read, type Environment } from './environment.js';
+import { read, type Environment } from './environment.ts';
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 /** What is logged: from this level on. At "debug" every request is. */

@@ -1,5 +1,5 @@
-import { SettingsError } from './environment.js';
-import { readSettings } from './read-settings.js';
+import { SettingsError } from './environment.ts';
+import { readSettings } from './read-settings.ts';
 
 const problemsOf = (env: Record<string, string>): readonly string[] => {
   try {

@@ -1,6 +1,6 @@
-import { read, readNumber, SettingsError, type Environment } from './environment.js';
-import { readLogLevel, type LogLevel } from './log-settings.js';
-import { readRedis, type RedisSettings } from './redis-settings.js';
+import { read, readNumber, SettingsError, type Environment } from './environment.ts';
+import { readLogLevel, type LogLevel } from './log-settings.ts';
+import { readRedis, type RedisSettings } from './redis-settings.ts';
 
 /** All that the service takes from its environment. */
 export interface Settings {

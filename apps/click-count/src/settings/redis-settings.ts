@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import { read, readFlag, readNumber, type Environment } from './environment.js';
-import { readTls, type Tls } from './tls-settings.js';
+import { read, readFlag, readNumber, type Environment } from './environment.ts';
+import { readTls, type Tls } from './tls-settings.ts';
 
 export interface Address {
   host: string;

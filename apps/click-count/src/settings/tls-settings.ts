@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { read, type Environment } from './environment.js';
+import { read, type Environment } from './environment.ts';
 
 /** The server's certificate is always checked. */
 export interface Tls {

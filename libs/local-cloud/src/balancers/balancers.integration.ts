@@ -4,13 +4,13 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { KubeClient } from '../kube-client/client.js';
-import { list, text } from '../providers/rpc/records.js';
-import { type JsonObject } from '../providers/rpc/values.js';
-import { type ControlPlane, startControlPlane } from '../testing/control-plane.js';
-import { tool } from '../providers/testing/tool.js';
-import { type Ground, type Service } from '../supervisor/ground.js';
-import { startBalancers } from './balancers.js';
+import { KubeClient } from '../kube-client/client.ts';
+import { list, text } from '../providers/rpc/records.ts';
+import { type JsonObject } from '../providers/rpc/values.ts';
+import { type ControlPlane, startControlPlane } from '../testing/control-plane.ts';
+import { tool } from '../providers/testing/tool.ts';
+import { type Ground, type Service } from '../supervisor/ground.ts';
+import { startBalancers } from './balancers.ts';
 
 jest.setTimeout(60_000);
 
@@ -63,7 +63,7 @@ async function address(name: string): Promise<string> {
   throw new Error(`${name} has no address after 5 s`);
 }
 
-test('two services have two addresses, and keep them', async () => {
+it('two services have two addresses, and keep them', async () => {
   await Promise.all([apply('one'), apply('two')]);
   const given = [await address('one'), await address('two')];
   expect([...given].sort()).toEqual(['127.77.0.2', '127.77.0.3']);
@@ -73,7 +73,7 @@ test('two services have two addresses, and keep them', async () => {
   expect([await address('one'), await address('two')]).toEqual(given);
 });
 
-test('another controller takes up what the last one gave', async () => {
+it('another controller takes up what the last one gave', async () => {
   const before = await address('one');
   await balancers.stop();
   await apply('meanwhile');
@@ -83,14 +83,14 @@ test('another controller takes up what the last one gave', async () => {
   expect(await address('one')).toBe(before);
 });
 
-test('an address is free again when its service is gone', async () => {
+it('an address is free again when its service is gone', async () => {
   const before = await address('two');
   await client.delete(path('two'), {});
   await apply('successor');
   expect(await address('successor')).toBe(before);
 });
 
-test('an address where another process listens on the port is passed over', async () => {
+it('an address where another process listens on the port is passed over', async () => {
   const holder = createServer().listen(80, '127.77.0.6');
   await once(holder, 'listening');
   try {
@@ -103,7 +103,7 @@ test('an address where another process listens on the port is passed over', asyn
   }
 });
 
-test('other services get none', async () => {
+it('other services get none', async () => {
   await apply('inside', { type: 'ClusterIP' });
   await apply('of-others', { loadBalancerClass: 'example.com/theirs' });
   await apply('ours');
@@ -114,7 +114,7 @@ test('other services get none', async () => {
   expect(log).toEqual([]);
 });
 
-test('a service that no longer wants one gives it back', async () => {
+it('a service that no longer wants one gives it back', async () => {
   await apply('changing');
   const before = await address('changing');
   await apply('changing', { type: 'ClusterIP' });

@@ -1,10 +1,10 @@
-import { control, forEach } from '../controller/controller.js';
-import { type KubeClient } from '../kube-client/client.js';
-import { at, list, number, text } from '../providers/rpc/records.js';
-import { type JsonObject } from '../providers/rpc/values.js';
-import { type Ground, type Service } from '../supervisor/ground.js';
-import { listeners } from '../zones/listeners.js';
-import { freeAddress } from './addresses.js';
+import { control, forEach } from '../controller/controller.ts';
+import { type KubeClient } from '../kube-client/client.ts';
+import { at, list, number, text } from '../providers/rpc/records.ts';
+import { type JsonObject } from '../providers/rpc/values.ts';
+import { type Ground, type Service } from '../supervisor/ground.ts';
+import { listeners } from '../zones/listeners.ts';
+import { freeAddress } from './addresses.ts';
 
 const MANAGER = { fieldManager: 'local-cloud-balancers', force: 'true' };
 

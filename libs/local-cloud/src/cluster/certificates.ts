@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { API_SERVICE, BRIDGE_ADDRESS, NODE } from './addresses.js';
-import { run } from './run.js';
+import { API_SERVICE, BRIDGE_ADDRESS, NODE } from './addresses.ts';
+import { run } from './run.ts';
 
 const DAYS = '3650';
 const NAMES = ['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'];

@@ -1,19 +1,19 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { KubeClient } from '../kube-client/client.js';
-import { Daemon } from '../processes/daemon.js';
-import { at, list } from '../providers/rpc/records.js';
-import { BRIDGE_ADDRESS, NODE } from './addresses.js';
-import { kubeconfigOf, makeCertificates, writeKubeconfigs } from './certificates.js';
-import { makeCgroups } from './cgroups.js';
-import { configureContainerd, containerdSocket } from './containerd.js';
-import { addPolicyRules } from './firewall.js';
-import { makeNetwork, refuseForeignNetwork } from './network.js';
-import * as parts from './parts.js';
-import { freePorts } from './free-ports.js';
-import { freeQueue, queuesInUse } from './queues.js';
-import { allowReaders } from './rbac.js';
-import { apply as applySysctls } from './sysctls.js';
+import { KubeClient } from '../kube-client/client.ts';
+import { Daemon } from '../processes/daemon.ts';
+import { at, list } from '../providers/rpc/records.ts';
+import { BRIDGE_ADDRESS, NODE } from './addresses.ts';
+import { kubeconfigOf, makeCertificates, writeKubeconfigs } from './certificates.ts';
+import { makeCgroups } from './cgroups.ts';
+import { configureContainerd, containerdSocket } from './containerd.ts';
+import { addPolicyRules } from './firewall.ts';
+import { makeNetwork, refuseForeignNetwork } from './network.ts';
+import * as parts from './parts.ts';
+import { freePorts } from './free-ports.ts';
+import { freeQueue, queuesInUse } from './queues.ts';
+import { allowReaders } from './rbac.ts';
+import { apply as applySysctls } from './sysctls.ts';
 
 /** What a cluster is made of. */
 export interface Materials {

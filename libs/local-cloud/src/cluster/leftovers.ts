@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { marked } from '../supervisor/mark.js';
-import { processesIn, removeCgroups } from './cgroups.js';
-import { removeRules } from './firewall.js';
-import { unmountAll } from './mounts.js';
-import { removeNetwork } from './network.js';
-import { removeIdle, removeShimSockets } from './idle-files.js';
-import { remember, restore } from './sysctls.js';
+import { marked } from '../supervisor/mark.ts';
+import { processesIn, removeCgroups } from './cgroups.ts';
+import { removeRules } from './firewall.ts';
+import { unmountAll } from './mounts.ts';
+import { removeNetwork } from './network.ts';
+import { removeIdle, removeShimSockets } from './idle-files.ts';
+import { remember, restore } from './sysctls.ts';
 
 /** Milliseconds to wait for killed processes to be gone. */
 const PATIENCE = 10_000;

@@ -1,6 +1,6 @@
-import { mountPoints } from './mounts.js';
+import { mountPoints } from './mounts.ts';
 
-test('mounts under a folder come innermost first, with the characters that the kernel escapes, and no others', () => {
+it('mounts under a folder come innermost first, with the characters that the kernel escapes, and no others', () => {
   const mounts = `/dev/vda / ext4 rw 0 0
 tmpfs /state/cloud/kubelet/pods/1 tmpfs rw 0 0
 tmpfs /state/cloud/kubelet/pods/1/sub tmpfs rw 0 0

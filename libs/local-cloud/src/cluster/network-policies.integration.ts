@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { KubeClient } from '../kube-client/client.js';
-import { at } from '../providers/rpc/records.js';
-import { type JsonObject } from '../providers/rpc/values.js';
-import { start } from '../start.js';
-import { localCloud } from '../testing/command.js';
-import { deployRedis, redis, until } from '../testing/workload.js';
+import { KubeClient } from '../kube-client/client.ts';
+import { at } from '../providers/rpc/records.ts';
+import { type JsonObject } from '../providers/rpc/values.ts';
+import { start } from '../start.ts';
+import { localCloud } from '../testing/command.ts';
+import { deployRedis, redis, until } from '../testing/workload.ts';
 
 /** NetworkPolicies as the running cloud enforces them; what two environments make of them is part of the end-to-end tests. */
 
@@ -30,7 +30,7 @@ const allow = (namespace: string, spec: JsonObject) =>
     spec: { podSelector: {}, ...spec },
   });
 
-test('a NetworkPolicy holds for the first connection that a pod makes', async () => {
+it('a NetworkPolicy holds for the first connection that a pod makes', async () => {
   const target = await until('address', async () => {
     const pod = await kube.find('/api/v1/namespaces/test/pods/redis-0');
     return at(pod, 'status', 'podIP') as string | undefined;
@@ -59,7 +59,7 @@ test('a NetworkPolicy holds for the first connection that a pod makes', async ()
   for (const name of ['first', 'second', 'third']) expect(await said('closed', name)).not.toContain('PONG');
 });
 
-test('a NetworkPolicy holds for what comes to a pod through its balancer', async () => {
+it('a NetworkPolicy holds for what comes to a pod through its balancer', async () => {
   await until('answer', () => redis(address, 'PING'));
   await allow('test', { policyTypes: ['Ingress'] });
   await until('silence', async () => ((await redis(address, 'PING')) ? undefined : true));

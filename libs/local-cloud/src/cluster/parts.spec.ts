@@ -1,10 +1,10 @@
 import { totalmem } from 'node:os';
-import { containerd } from './containerd.js';
-import * as parts from './parts.js';
+import { containerd } from './containerd.ts';
+import * as parts from './parts.ts';
 
 const ports = { etcd: 1, api: 2, proxyHealth: 3, proxyMetrics: 4, dnsReady: 5 };
 
-test('kube-proxy answers for node ports on loopback alone', () => {
+it('kube-proxy answers for node ports on loopback alone', () => {
   expect(parts.proxy('/pki', ports)).toEqual({
     apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',
     kind: 'KubeProxyConfiguration',
@@ -22,7 +22,7 @@ test('kube-proxy answers for node ports on loopback alone', () => {
   });
 });
 
-test('kubelet keeps all of its own in the folder, and leaves the machine all memory but what pods may use', () => {
+it('kubelet keeps all of its own in the folder, and leaves the machine all memory but what pods may use', () => {
   const gibibytes = 1024 ** 3;
   const reserved = Math.max(0, Math.floor((totalmem() - 6 * gibibytes) / 1024));
   expect(parts.kubelet('/cloud', '/pki')).toEqual({
@@ -61,7 +61,7 @@ test('kubelet keeps all of its own in the folder, and leaves the machine all mem
   });
 });
 
-test('every part of the control plane listens on loopback, or not at all', () => {
+it('every part of the control plane listens on loopback, or not at all', () => {
   expect(parts.etcd('/cloud', ports)).toEqual(['--data-dir=/cloud/etcd', '--listen-client-url=http://127.0.0.1:1']);
   expect(parts.apiServer('/pki', ports)).toEqual(
     expect.arrayContaining(['--bind-address=127.0.0.1', '--secure-port=2']),
@@ -70,7 +70,7 @@ test('every part of the control plane listens on loopback, or not at all', () =>
   expect(parts.scheduler('/pki')).toContain('--secure-port=0');
 });
 
-test('pods get the names of the cluster, and no others', () => {
+it('pods get the names of the cluster, and no others', () => {
   expect(parts.coreFile('/pki', ports)).toBe(`cluster.local:53 10.in-addr.arpa:53 {
   bind 169.254.20.10
   errors
@@ -89,7 +89,7 @@ test('pods get the names of the cluster, and no others', () => {
 `);
 });
 
-test('containerd keeps all of its own in the folder', () => {
+it('containerd keeps all of its own in the folder', () => {
   const surroundings = {
     network: '/cloud/cni',
     plugins: '/plugins',

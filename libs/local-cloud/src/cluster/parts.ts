@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { POLICY_FLAGS } from '../gke-auth/policy.js';
-import { BRIDGE_ADDRESS, NAME_SERVER, NODE, PODS, SERVICES } from './addresses.js';
-import { kubeconfigOf } from './certificates.js';
-import { POD_CGROUP } from './cgroups.js';
-import { addressFolder, containerdSocket } from './containerd.js';
+import { POLICY_FLAGS } from '../gke-auth/policy.ts';
+import { BRIDGE_ADDRESS, NAME_SERVER, NODE, PODS, SERVICES } from './addresses.ts';
+import { kubeconfigOf } from './certificates.ts';
+import { POD_CGROUP } from './cgroups.ts';
+import { addressFolder, containerdSocket } from './containerd.ts';
 
 /** Free ports on loopback that the parts of the control plane take. */
 export interface Ports {

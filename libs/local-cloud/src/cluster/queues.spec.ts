@@ -1,6 +1,6 @@
-import { freeQueue, queueNumbers } from './queues.js';
+import { freeQueue, queueNumbers } from './queues.ts';
 
-test('`freeQueue` is the first from 100 that no process reads', () => {
+it('`freeQueue` is the first from 100 that no process reads', () => {
   const used = queueNumbers(
     '    0   4821     0 2 65531     0     0        7  1\n  100  31072     0 2   128     0     0        0  1\n',
   );

@@ -1,4 +1,4 @@
-import { type KubeClient } from '../kube-client/client.js';
+import { type KubeClient } from '../kube-client/client.ts';
 
 const MANAGER = { fieldManager: 'local-cloud', force: 'true' };
 const GROUP = 'rbac.authorization.k8s.io';

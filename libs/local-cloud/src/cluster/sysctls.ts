@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BRIDGE } from './addresses.js';
+import { BRIDGE } from './addresses.ts';
 
 /** What the cluster's network needs. */
 const WANTED: Record<string, string> = {

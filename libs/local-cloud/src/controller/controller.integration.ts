@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { KubeClient } from '../kube-client/client.js';
-import { text } from '../providers/rpc/records.js';
-import { type ControlPlane, startControlPlane } from '../testing/control-plane.js';
-import { tool } from '../providers/testing/tool.js';
-import { control, forEach } from './controller.js';
+import { KubeClient } from '../kube-client/client.ts';
+import { text } from '../providers/rpc/records.ts';
+import { type ControlPlane, startControlPlane } from '../testing/control-plane.ts';
+import { tool } from '../providers/testing/tool.ts';
+import { control, forEach } from './controller.ts';
 
 jest.setTimeout(60_000);
 
@@ -77,7 +77,7 @@ async function roadTo(endpoint: string) {
   return { endpoint: `127.0.0.1:${local}`, close, reopen: async () => void (server = await open(local)) };
 }
 
-test('a change of any collection is a round with all objects; one at a time', async () => {
+it('a change of any collection is a round with all objects; one at a time', async () => {
   const rounds: string[][] = [];
   let running = 0;
   const service = control(ground(), 'test', paths, async (_client, maps = [], secrets = []) => {
@@ -99,7 +99,7 @@ test('a change of any collection is a round with all objects; one at a time', as
   expect(rounds).toHaveLength(before);
 });
 
-test('an API server that was away is asked again, and its absence is logged once', async () => {
+it('an API server that was away is asked again, and its absence is logged once', async () => {
   const seen = new Set<string>();
   const service = control(ground(), 'patient', paths, (_client, maps = []) => {
     for (const map of maps) seen.add(text(map, 'metadata', 'name'));
@@ -116,7 +116,7 @@ test('an API server that was away is asked again, and its absence is logged once
   await service.stop();
 });
 
-test('a round that failed is tried again', async () => {
+it('a round that failed is tried again', async () => {
   let failures = 2;
   let done = false;
   const service = control(ground(), 'failing', paths, () => {
@@ -129,7 +129,7 @@ test('a round that failed is tried again', async () => {
   await service.stop();
 });
 
-test('an object that cannot be dealt with does not hold up the others', async () => {
+it('an object that cannot be dealt with does not hold up the others', async () => {
   const seen: string[] = [];
   const deal = (name: string) => {
     seen.push(name);

@@ -2,12 +2,12 @@ import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { askPlugin, type Credential } from '../testing/cluster-identity.js';
-import { type ControlPlane, startControlPlane } from '../testing/control-plane.js';
-import { KubeClient } from '../kube-client/client.js';
-import { tool } from '../providers/testing/tool.js';
-import { writeGkeAuthPlugin } from './gke-auth.js';
-import { certificateOf, clusterIdentity } from './ownership.js';
+import { askPlugin, type Credential } from '../testing/cluster-identity.ts';
+import { type ControlPlane, startControlPlane } from '../testing/control-plane.ts';
+import { KubeClient } from '../kube-client/client.ts';
+import { tool } from '../providers/testing/tool.ts';
+import { writeGkeAuthPlugin } from './gke-auth.ts';
+import { certificateOf, clusterIdentity } from './ownership.ts';
 
 jest.setTimeout(60_000);
 
@@ -55,18 +55,18 @@ const named = (server = `https://${plane.endpoint}`) =>
 const accountOf = ({ status }: Credential) =>
   (JSON.parse(Buffer.from(status.token.split('.')[1] ?? '', 'base64url').toString()) as { sub: string }).sub;
 
-test('a token is for the service account of the cluster that the certificate names, made with the first', () => {
+it('a token is for the service account of the cluster that the certificate names, made with the first', () => {
   expect(accountOf(named())).toBe(`system:serviceaccount:gke-clusters:${CLUSTER}`);
   expect(accountOf(askPlugin(path()))).toBe('system:serviceaccount:gke-clusters:cluster-not-named');
 });
 
-test('the certificate that a cluster hands out is one that clients take', () => {
+it('the certificate that a cluster hands out is one that clients take', () => {
   const authority = Buffer.from(certificateOf(plane.certificateAuthority, CLUSTER), 'base64');
   const subject = (pem: Buffer) => new X509Certificate(pem).fingerprint256;
   expect(subject(authority)).toBe(subject(Buffer.from(plane.certificateAuthority, 'base64')));
 });
 
-test('a token is made anew for each call, good for an hour, and kept nowhere', () => {
+it('a token is made anew for each call, good for an hour, and kept nowhere', () => {
   const [one, two] = [named(), named()];
   expect(one).toMatchObject({ apiVersion: 'client.authentication.k8s.io/v1beta1', kind: 'ExecCredential' });
   const hour = Date.parse(one.status.expirationTimestamp) - Date.now();
@@ -76,22 +76,22 @@ test('a token is made anew for each call, good for an hour, and kept nowhere', (
   expect(readFileSync(join(plugins, 'gke-gcloud-auth-plugin'), 'utf8')).not.toContain('ey');
 });
 
-test('the local cluster is known by its certificate authority, whatever its address', () => {
+it('the local cluster is known by its certificate authority, whatever its address', () => {
   expect(accountOf(named('https://127.0.0.1:1'))).toContain(CLUSTER);
 });
 
-test('no other cluster is sent a token', () => {
+it('no other cluster is sent a token', () => {
   const cluster = { server: 'https://34.1.2.3', authority: Buffer.from('another').toString('base64') };
   expect(() => askPlugin(path(), cluster)).toThrow(
     'https://34.1.2.3 is not the local cluster, and this gke-gcloud-auth-plugin stands in for it alone; run the command outside of the local cloud',
   );
 });
 
-test('the API server separates clusters as soon as the plugin is written', () => {
+it('the API server separates clusters as soon as the plugin is written', () => {
   expect(atOnce).toContain('this client may only read');
 });
 
-test('nobody else on this machine may run it', () => {
+it('nobody else on this machine may run it', () => {
   expect(statSync(join(plugins, 'gke-gcloud-auth-plugin')).mode & 0o777).toBe(0o700);
   expect(statSync(plugins).mode & 0o777).toBe(0o700);
 });

@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { KubeClient } from '../kube-client/client.js';
-import { type Ground } from '../supervisor/ground.js';
-import { policiesInEffect } from './in-effect.js';
-import { CLUSTER_ANNOTATION } from './ownership.js';
-import { ACCOUNTS, NOBODY, POLICIES, UNNAMED } from './policy.js';
+import { KubeClient } from '../kube-client/client.ts';
+import { type Ground } from '../supervisor/ground.ts';
+import { policiesInEffect } from './in-effect.ts';
+import { CLUSTER_ANNOTATION } from './ownership.ts';
+import { ACCOUNTS, NOBODY, POLICIES, UNNAMED } from './policy.ts';
 
 const MANAGER = { fieldManager: 'local-cloud-gke-auth', force: 'true' };
 const NAME = 'gke-gcloud-auth-plugin';

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { KubeClient } from '../kube-client/client.js';
-import { KubeError } from '../kube-client/kube-error.js';
-import { text } from '../providers/rpc/records.js';
-import { CLUSTER_ANNOTATION } from './ownership.js';
-import { ACCOUNTS, UNNAMED } from './policy.js';
+import { KubeClient } from '../kube-client/client.ts';
+import { KubeError } from '../kube-client/kube-error.ts';
+import { text } from '../providers/rpc/records.ts';
+import { CLUSTER_ANNOTATION } from './ownership.ts';
+import { ACCOUNTS, UNNAMED } from './policy.ts';
 
 /** Milliseconds between two tries, and until they are given up. */
 const PAUSE = 50;

@@ -1,5 +1,5 @@
-import { type JsonObject } from '../providers/rpc/values.js';
-import { CLUSTER_ANNOTATION } from './ownership.js';
+import { type JsonObject } from '../providers/rpc/values.ts';
+import { CLUSTER_ANNOTATION } from './ownership.ts';
 
 const GROUP = 'admissionregistration.k8s.io';
 

@@ -1,14 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { KubeClient } from '../kube-client/client.js';
-import { text } from '../providers/rpc/records.js';
-import { type JsonObject } from '../providers/rpc/values.js';
-import { tool } from '../providers/testing/tool.js';
-import { ClusterIdentity } from '../testing/cluster-identity.js';
-import { type ControlPlane, startControlPlane } from '../testing/control-plane.js';
-import { writeGkeAuthPlugin } from './gke-auth.js';
-import { CLUSTER_ANNOTATION, clusterIdentity, namespacesOf } from './ownership.js';
+import { KubeClient } from '../kube-client/client.ts';
+import { text } from '../providers/rpc/records.ts';
+import { type JsonObject } from '../providers/rpc/values.ts';
+import { tool } from '../providers/testing/tool.ts';
+import { ClusterIdentity } from '../testing/cluster-identity.ts';
+import { type ControlPlane, startControlPlane } from '../testing/control-plane.ts';
+import { writeGkeAuthPlugin } from './gke-auth.ts';
+import { CLUSTER_ANNOTATION, clusterIdentity, namespacesOf } from './ownership.ts';
 
 jest.setTimeout(60_000);
 
@@ -121,18 +121,13 @@ const WRITES: [string, string, string, JsonObject?, string?][] = [
   ['delete of the namespace', 'DELETE', A],
 ];
 
-test.each(WRITES)(
-  '%s in a namespace of another cluster is refused, naming both clusters',
-  async (_what, ...request) => {
-    const { code, said } = await production.send(...request);
-    expect(said).toContain(
-      `' belongs to cluster ${STAGING}, and this program deploys to cluster ${PRODUCTION}`.slice(1),
-    );
-    expect(code).toBe(403);
-  },
-);
+it.each(WRITES)('%s in a namespace of another cluster is refused, naming both clusters', async (_what, ...request) => {
+  const { code, said } = await production.send(...request);
+  expect(said).toContain(`' belongs to cluster ${STAGING}, and this program deploys to cluster ${PRODUCTION}`.slice(1));
+  expect(code).toBe(403);
+});
 
-test.each(WRITES.slice(2, -2).filter(([what]) => !/^delete|eviction/.test(what)))(
+it.each(WRITES.slice(2, -2).filter(([what]) => !/^delete|eviction/.test(what)))(
   '%s in a namespace of its own is not refused',
   async (_what, ...request) => {
     // Some of it fails for want of a node.
@@ -140,19 +135,19 @@ test.each(WRITES.slice(2, -2).filter(([what]) => !/^delete|eviction/.test(what))
   },
 );
 
-test('nothing of it happened', async () => {
+it('nothing of it happened', async () => {
   const map = await admin.get(`${A}/configmaps/settings`);
   expect(text(map, 'data', 'a')).toBe('2');
   expect(await admin.find(`${A}/configmaps/new`)).toBeUndefined();
   expect(await admin.find(`${A}/pods/app`)).toMatchObject({ metadata: { name: 'app' } });
 });
 
-test('reads are not separated', async () => {
+it('reads are not separated', async () => {
   expect((await production.send('GET', `${A}/configmaps/settings`)).code).toBe(200);
   expect((await unnamed.send('GET', `${A}/pods/app`)).code).toBe(200);
 });
 
-test('a namespace belongs to the cluster that made it, for good, whatever the program writes into it', async () => {
+it('a namespace belongs to the cluster that made it, for good, whatever the program writes into it', async () => {
   await production.apply('/api/v1/namespaces/env-b', {
     ...namespace('env-b'),
     metadata: { name: 'env-b', annotations: { [CLUSTER_ANNOTATION]: STAGING } },
@@ -166,7 +161,7 @@ test('a namespace belongs to the cluster that made it, for good, whatever the pr
   expect(await namespacesOf(admin, STAGING)).toEqual(['env-a']);
 });
 
-test('an object of the whole cluster belongs to the cluster that made it', async () => {
+it('an object of the whole cluster belongs to the cluster that made it', async () => {
   expect((await staging.apply(...role('reader', ['get']))).code).toBe(201);
   const refused = [
     await production.apply(...role('reader', ['*'])),
@@ -178,7 +173,7 @@ test('an object of the whole cluster belongs to the cluster that made it', async
   expect((await staging.send('DELETE', role('reader', [])[0])).code).toBe(200);
 });
 
-test('an object of the whole cluster that no program made is the local cloud’s', async () => {
+it('an object of the whole cluster that no program made is the local cloud’s', async () => {
   const [path, object] = role('system:node', ['*']);
   for (const answer of [await staging.apply(path, object), await staging.send('DELETE', path)])
     expect(answer).toMatchObject({
@@ -187,26 +182,26 @@ test('an object of the whole cluster that no program made is the local cloud’s
     });
 });
 
-test('an object in a namespace that no program made belongs to the cluster that made it', async () => {
+it('an object in a namespace that no program made belongs to the cluster that made it', async () => {
   const path = '/api/v1/namespaces/default/configmaps/shared';
   expect((await staging.apply(path, core('ConfigMap', 'shared', {}, 'default'))).code).toBe(201);
   expect((await production.send('DELETE', path)).said).toContain(`belongs to cluster ${STAGING}`);
   expect((await staging.send('DELETE', path)).code).toBe(200);
 });
 
-test('no program gets a token of another cluster’s account', async () => {
+it('no program gets a token of another cluster’s account', async () => {
   const path = `/api/v1/namespaces/gke-clusters/serviceaccounts/${PRODUCTION}/token`;
   const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} };
   expect((await staging.send('POST', path, body)).said).toContain('belongs to the local cloud itself');
 });
 
-test('a client that names no cluster may read, and is told what its kubeconfig lacks when it writes', async () => {
+it('a client that names no cluster may read, and is told what its kubeconfig lacks when it writes', async () => {
   expect((await unnamed.send('GET', '/api/v1/namespaces')).code).toBe(200);
   const { code, said } = await unnamed.apply(`${A}/configmaps/settings`, core('ConfigMap', 'settings'));
   expect([code, said]).toEqual([403, expect.stringContaining('its kubeconfig needs provideClusterInfo: true')]);
 });
 
-test('the administrator writes everywhere', async () => {
+it('the administrator writes everywhere', async () => {
   await admin.apply(
     `${A}/configmaps/settings`,
     { fieldManager: 'person', force: 'true' },
@@ -215,7 +210,7 @@ test('the administrator writes everywhere', async () => {
   expect(text(await admin.get(`${A}/configmaps/settings`), 'data', 'a')).toBe('3');
 });
 
-test('a question about rights is no write', async () => {
+it('a question about rights is no write', async () => {
   const review = {
     apiVersion: 'authorization.k8s.io/v1',
     kind: 'SelfSubjectAccessReview',

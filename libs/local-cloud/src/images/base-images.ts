@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Ground } from '../supervisor/ground.js';
-import { copyPrograms } from './copied-programs.js';
-import { imageOf } from './image.js';
-import { push } from './push.js';
-import { redisImage } from './redis.js';
+import { type Ground } from '../supervisor/ground.ts';
+import { copyPrograms } from './copied-programs.ts';
+import { imageOf } from './image.ts';
+import { push } from './push.ts';
+import { redisImage } from './redis.ts';
 
 const PAUSE = 'local-cloud.invalid/pause';
 

@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { extractPackages } from '../cluster/debian.js';
-import { tool } from '../providers/testing/tool.js';
-import { Daemon } from '../processes/daemon.js';
-import { type Ground } from '../supervisor/ground.js';
-import { imageOf } from './image.js';
-import { push } from './push.js';
-import { containerdHosts, type Registry, startRegistry } from './registry.js';
+import { extractPackages } from '../cluster/debian.ts';
+import { tool } from '../providers/testing/tool.ts';
+import { Daemon } from '../processes/daemon.ts';
+import { type Ground } from '../supervisor/ground.ts';
+import { imageOf } from './image.ts';
+import { push } from './push.ts';
+import { containerdHosts, type Registry, startRegistry } from './registry.ts';
 
 jest.setTimeout(60_000);
 
@@ -68,11 +68,11 @@ function fetched(reference: string): string {
   return execFileSync(join(programs, 'ctr'), [...options, reference], { encoding: 'utf8', stdio: 'pipe' });
 }
 
-test.each(['docker.io/library/fetched:1', 'europe-west1-docker.pkg.dev/p/r/fetched:1'])(
+it.each(['docker.io/library/fetched:1', 'europe-west1-docker.pkg.dev/p/r/fetched:1'])(
   'containerd finds %s in the image store',
   (reference) => expect(fetched(reference)).toMatch(/config-sha256:[0-9a-f]{64}: +done/),
 );
 
-test('an image that is not there is missing, and nobody else is asked', () => {
+it('an image that is not there is missing, and nobody else is asked', () => {
   expect(() => fetched('docker.io/library/fetched:2')).toThrow('docker.io/library/fetched:2: not found');
 });

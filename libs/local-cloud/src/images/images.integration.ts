@@ -13,15 +13,15 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { extractPackages } from '../cluster/debian.js';
-import { tool } from '../providers/testing/tool.js';
-import { type Ground } from '../supervisor/ground.js';
-import { pidOf } from '../testing/pids.js';
-import { until } from '../testing/workload.js';
-import { PAUSE_IMAGE, pushBaseImages, REDIS_PACKAGES } from './base-images.js';
-import { imageOf } from './image.js';
-import { push } from './push.js';
-import { containerdHosts, type Registry, startRegistry } from './registry.js';
+import { extractPackages } from '../cluster/debian.ts';
+import { tool } from '../providers/testing/tool.ts';
+import { type Ground } from '../supervisor/ground.ts';
+import { pidOf } from '../testing/pids.ts';
+import { until } from '../testing/workload.ts';
+import { PAUSE_IMAGE, pushBaseImages, REDIS_PACKAGES } from './base-images.ts';
+import { imageOf } from './image.ts';
+import { push } from './push.ts';
+import { containerdHosts, type Registry, startRegistry } from './registry.ts';
 
 jest.setTimeout(60_000);
 
@@ -57,7 +57,7 @@ async function small(content: string, written = new Date()) {
 }
 
 describe('the image store', () => {
-  test('gives back what was pushed, by tag and by digest', async () => {
+  it('gives back what was pushed, by tag and by digest', async () => {
     const image = await small('one');
     await push(registry.url, OURS, ['1.0', 'latest'], image);
     const byTag = await get(`${OURS}/manifests/1.0`);
@@ -71,12 +71,12 @@ describe('the image store', () => {
     }
   });
 
-  test('lists the tags of a repository', async () => {
+  it('lists the tags of a repository', async () => {
     await push(registry.url, 'example.com/listed', ['b', 'a'], await small('listed'));
     expect(await (await get('example.com/listed/tags/list')).json()).toMatchObject({ tags: ['a', 'b'] });
   });
 
-  test('finds a repository under its host when asked as the mirror of that host', async () => {
+  it('finds a repository under its host when asked as the mirror of that host', async () => {
     const image = await small('mirrored');
     await push(registry.url, 'docker.io/library/mirrored', ['1'], image);
     const manifest = await get('library/mirrored/manifests/1?ns=docker.io');
@@ -87,11 +87,11 @@ describe('the image store', () => {
     expect((await get('?ns=docker.io')).status).toBe(200);
   });
 
-  test('has nothing that was not pushed', async () => {
+  it('has nothing that was not pushed', async () => {
     expect((await get('docker.io/library/redis/manifests/6')).status).toBe(404);
   });
 
-  test('has all that was pushed and not deleted again after it was killed, at the same address', async () => {
+  it('has all that was pushed and not deleted again after it was killed, at the same address', async () => {
     const [kept, deleted] = [await small('kept'), await small('deleted')];
     await push(registry.url, 'example.com/killed', ['1', '2'], kept);
     await push(registry.url, 'example.com/killed', ['3'], deleted);
@@ -119,7 +119,7 @@ describe('the image store', () => {
     }
   });
 
-  test('forgets a manifest that a kill cut off, and no other', async () => {
+  it('forgets a manifest that a kill cut off, and no other', async () => {
     const stateDir = join(folder, 'cut');
     const pushed = (url: string) => fetch(`${url}/v2/example.com/cut/tags/list`).then((answer) => answer.json());
     const before = await startRegistry({ ...ground, stateDir });
@@ -134,7 +134,7 @@ describe('the image store', () => {
     await last.stop();
   });
 
-  test('refuses a manifest that the disk has no room for, and forgets none that comes after it', async () => {
+  it('refuses a manifest that the disk has no room for, and forgets none that comes after it', async () => {
     const stateDir = join(folder, 'full');
     const before = await startRegistry({ ...ground, stateDir });
     const image = await small('full');
@@ -158,7 +158,7 @@ describe('the image store', () => {
     await after.stop();
   });
 
-  test('says why it does not start', async () => {
+  it('says why it does not start', async () => {
     const file = join(folder, 'a-file');
     writeFileSync(file, '');
     await expect(startRegistry({ ...ground, stateDir: file })).rejects.toThrow('ENOTDIR');
@@ -170,7 +170,7 @@ describe('the image store', () => {
     );
   });
 
-  test('is all that containerd knows of registries', () => {
+  it('is all that containerd knows of registries', () => {
     const hosts = join(folder, 'hosts');
     containerdHosts(registry.url, hosts);
     expect(readFileSync(join(hosts, '_default/hosts.toml'), 'utf8')).toBe(
@@ -179,7 +179,7 @@ describe('the image store', () => {
   });
 });
 
-test('the same files are the same image', async () => {
+it('the same files are the same image', async () => {
   const [first, second] = [await small('same'), await small('same', new Date(2000, 1))];
   expect(second.manifest).toEqual(first.manifest);
   expect((await small('other')).manifest).not.toEqual(first.manifest);
@@ -212,7 +212,7 @@ describe('the base images', () => {
     };
   }
 
-  test('Redis tells its real version, in the log too', async () => {
+  it('Redis tells its real version, in the log too', async () => {
     const { config, run } = await pulled('docker.io/library/redis', '7');
     const version = config.Labels?.['org.opencontainers.image.version'] ?? '';
     const [, upstream = ''] = /^\d+:(7\.0\.\d+)-\S+$/.exec(version) ?? [];
@@ -224,7 +224,7 @@ describe('the base images', () => {
     }
   });
 
-  test('Redis runs from its image, as another user than root, with options alone', async () => {
+  it('Redis runs from its image, as another user than root, with options alone', async () => {
     const { config, start, run } = await pulled('docker.io/library/redis', '7');
     const [socket, dir] = ['/tmp/redis.sock', '/data'];
     const server = start(['--port', '0', '--unixsocket', socket, '--dir', dir, '--requirepass', 'secret']);
@@ -246,7 +246,7 @@ describe('the base images', () => {
     }
   });
 
-  test('the pause image stays until it is killed', async () => {
+  it('the pause image stays until it is killed', async () => {
     const [, repository = '', tag = ''] = /^(.*):(.*)$/.exec(PAUSE_IMAGE) ?? [];
     const { config, start } = await pulled(repository, tag);
     expect(config.User).toBe('65534:65534');

@@ -1,4 +1,4 @@
-import { type Image, MANIFEST } from './image.js';
+import { type Image, MANIFEST } from './image.ts';
 
 /**
  * Puts an image into the image store under some tags of a repository, e.g. `docker.io/library/redis`. The store is on this

@@ -1,8 +1,8 @@
 import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { copyPrograms } from './copied-programs.js';
-import { type Image, imageOf } from './image.js';
+import { copyPrograms } from './copied-programs.ts';
+import { type Image, imageOf } from './image.ts';
 
 /** The user `redis` of the official image. */
 const USER = '999';

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Ground, type Service } from '../supervisor/ground.js';
-import { freePorts } from '../cluster/free-ports.js';
-import { Daemon } from '../processes/daemon.js';
+import { type Ground, type Service } from '../supervisor/ground.ts';
+import { freePorts } from '../cluster/free-ports.ts';
+import { Daemon } from '../processes/daemon.ts';
 
 /** The image store as it runs. */
 export interface Registry extends Service {

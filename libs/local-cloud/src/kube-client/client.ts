@@ -1,9 +1,9 @@
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { text as readAll } from 'node:stream/consumers';
 import { KubeConfig } from '@kubernetes/client-node';
-import { ProviderError } from '../providers/rpc/provider.js';
-import { type Json, type JsonObject } from '../providers/rpc/values.js';
-import { KubeError } from './kube-error.js';
+import { ProviderError } from '../providers/rpc/provider.ts';
+import { type Json, type JsonObject } from '../providers/rpc/values.ts';
+import { KubeError } from './kube-error.ts';
 
 export interface Query {
   [parameter: string]: string;

@@ -1,4 +1,4 @@
-import { type JsonObject } from '../providers/rpc/values.js';
+import { type JsonObject } from '../providers/rpc/values.ts';
 
 /** The API server's refusal. */
 export class KubeError extends Error {

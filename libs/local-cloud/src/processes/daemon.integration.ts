@@ -4,8 +4,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { until } from '../testing/workload.js';
-import { Daemon } from './daemon.js';
+import { until } from '../testing/workload.ts';
+import { Daemon } from './daemon.ts';
 
 jest.setTimeout(60_000);
 
@@ -21,7 +21,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const shell = (script: string) =>
   new Daemon({ name: 'shell', folder, log: (line) => void log.push(line) }, '/bin/sh', ['-c', script]);
 
-test('a process that ends before it is ready is an error with its last lines, and is not started again', async () => {
+it('a process that ends before it is ready is an error with its last lines, and is not started again', async () => {
   const daemon = shell('echo "no such flag"; exit 3');
   await expect(daemon.ready(() => false)).rejects.toThrow(
     /^shell did not start:\n[\s\S]*no such flag\n\(.*shell\.log\)$/,
@@ -31,14 +31,14 @@ test('a process that ends before it is ready is an error with its last lines, an
   expect(daemon.output()).toBe(said);
 });
 
-test('a process that is not ready in time is ended', async () => {
+it('a process that is not ready in time is ended', async () => {
   const daemon = shell('echo $$; exec sleep 60');
   const pid = await until('process', () => (existsSync(logFile()) && daemon.output().trim()) || undefined);
   await expect(daemon.ready(() => false, 0.1)).rejects.toThrow('shell did not start');
   expect(['gone', 'Z']).toContain(state(pid));
 });
 
-test('a process that is killed again and again is started again each time, and told in the log', async () => {
+it('a process that is killed again and again is started again each time, and told in the log', async () => {
   const daemon = shell('echo $$; exec sleep 60');
   const started = () => daemon.output().trim().split('\n').filter(Boolean);
   for (let kills = 0; kills < 4; kills++) {
@@ -51,7 +51,7 @@ test('a process that is killed again and again is started again each time, and t
   expect(['gone', 'Z']).toContain(state(started()[4] ?? ''));
 });
 
-test('a process whose log was deleted is started again, and logs anew', async () => {
+it('a process whose log was deleted is started again, and logs anew', async () => {
   const daemon = shell('echo $$; exec sleep 60');
   const pid = () => until('process', () => (existsSync(logFile()) && daemon.output().trim()) || undefined);
   const first = await pid();
@@ -62,7 +62,7 @@ test('a process whose log was deleted is started again, and logs anew', async ()
   expect(log).toEqual(['shell ended with SIGKILL and is started again: (its log cannot be read)']);
 });
 
-test('a process goes with the one that started it, even if that is killed', async () => {
+it('a process goes with the one that started it, even if that is killed', async () => {
   const built = join(__dirname, '../../dist/processes/daemon.js');
   const program = `const { Daemon } = require(${JSON.stringify(built)});
     new Daemon({ name: 'shell', folder: ${JSON.stringify(folder)}, log() {} }, '/bin/sh', ['-c', 'echo $$; exec sleep 60']);

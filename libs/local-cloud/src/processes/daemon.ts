@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Service } from '../supervisor/ground.js';
+import { type Service } from '../supervisor/ground.ts';
 
 /** Milliseconds before the second restart in a row; twice as long each time, up to the longest. The first one is immediate. */
 const BACKOFF = 250;

@@ -6,19 +6,19 @@ import * as gcp from '@pulumi/gcp';
 import * as kubernetes from '@pulumi/kubernetes';
 import * as random from '@pulumi/random';
 import { type PulumiFn } from '@pulumi/pulumi/automation';
-import { writeGkeAuthPlugin } from '../gke-auth/gke-auth.js';
-import { CLUSTER_ANNOTATION } from '../gke-auth/ownership.js';
-import { imageOf } from '../images/image.js';
-import { push } from '../images/push.js';
-import { type Registry, startRegistry } from '../images/registry.js';
-import { KubeClient } from '../kube-client/client.js';
-import { type ControlPlane, startControlPlane } from '../testing/control-plane.js';
-import { gkeKubeconfig, ownerOf } from '../testing/gke-kubeconfig.js';
-import { ZoneFiles } from '../zones/zone-files.js';
-import { type Providers, serveProviders } from './index.js';
-import { text } from './rpc/records.js';
-import { tool } from './testing/tool.js';
-import { Stacks } from './testing/stack.js';
+import { writeGkeAuthPlugin } from '../gke-auth/gke-auth.ts';
+import { CLUSTER_ANNOTATION } from '../gke-auth/ownership.ts';
+import { imageOf } from '../images/image.ts';
+import { push } from '../images/push.ts';
+import { type Registry, startRegistry } from '../images/registry.ts';
+import { KubeClient } from '../kube-client/client.ts';
+import { type ControlPlane, startControlPlane } from '../testing/control-plane.ts';
+import { gkeKubeconfig, ownerOf } from '../testing/gke-kubeconfig.ts';
+import { ZoneFiles } from '../zones/zone-files.ts';
+import { type Providers, serveProviders } from './index.ts';
+import { text } from './rpc/records.ts';
+import { tool } from './testing/tool.ts';
+import { Stacks } from './testing/stack.ts';
 
 jest.setTimeout(300_000);
 
@@ -71,7 +71,7 @@ const ownerOfNamespace = async (name: string) =>
   text(await client.find(`/api/v1/namespaces/${name}`), 'metadata', 'annotations', CLUSTER_ANNOTATION);
 
 describe('the real engine with the official Kubernetes provider and the emulators', () => {
-  test('two kubernetes providers of one program are told apart', async () => {
+  it('two kubernetes providers of one program are told apart', async () => {
     await up('two', () => {
       new kubernetes.core.v1.Namespace('a', { metadata: { name: 'of-a' } }, { provider: cluster('a') });
       new kubernetes.core.v1.Namespace('b', { metadata: { name: 'of-b' } }, { provider: cluster('b') });
@@ -82,7 +82,7 @@ describe('the real engine with the official Kubernetes provider and the emulator
     expect(await client.find('/api/v1/namespaces/of-a')).toBeUndefined();
   });
 
-  test('a provider of another cluster replaces what was made through the old one', async () => {
+  it('a provider of another cluster replaces what was made through the old one', async () => {
     const program = (name: string) => () => {
       const provider = new kubernetes.Provider('cluster', { kubeconfig: gkeKubeconfig(plane, name) });
       const namespace = new kubernetes.core.v1.Namespace('moving', {}, { provider });
@@ -97,7 +97,7 @@ describe('the real engine with the official Kubernetes provider and the emulator
     await destroy('moved');
   });
 
-  test('a second up of the same program changes nothing, and a refresh neither', async () => {
+  it('a second up of the same program changes nothing, and a refresh neither', async () => {
     const first = await up('same', environment('same', '1'));
     expect(first.summary.resourceChanges).toMatchObject({ create: 9 });
     const second = await up('same', environment('same', '1'));
@@ -108,7 +108,7 @@ describe('the real engine with the official Kubernetes provider and the emulator
     expect(third.summary.resourceChanges).toEqual({ same: 9 });
   });
 
-  test('secrets are kept out of the state', async () => {
+  it('secrets are kept out of the state', async () => {
     const stack = await stacks.stack('same', environment('same', '1'));
     const { password } = await stack.outputs();
     const secret = password?.value as string;
@@ -117,14 +117,14 @@ describe('the real engine with the official Kubernetes provider and the emulator
     expect([secret, encoded].filter((form) => stacks.state('same').includes(form))).toEqual([]);
   });
 
-  test('a preview tells what an update does, before the cluster is known as well', async () => {
+  it('a preview tells what an update does, before the cluster is known as well', async () => {
     const stack = await stacks.stack('fresh', environment('fresh', '1'));
     expect((await stack.preview()).changeSummary).toEqual({ create: 9 });
     const known = await stacks.stack('same', environment('same', '2'));
     expect((await known.preview()).changeSummary).toEqual({ same: 8, update: 1 });
   });
 
-  test('a cluster with namespaces is not deleted, and says whose they are', async () => {
+  it('a cluster with namespaces is not deleted, and says whose they are', async () => {
     const platform = () =>
       Promise.resolve(void new gcp.container.Cluster('main', { name: 'main', deletionProtection: false }));
     await up('platform', platform);
@@ -141,7 +141,7 @@ describe('the real engine with the official Kubernetes provider and the emulator
     await destroy('platform');
   });
 
-  test('a namespace of another cluster is not taken over', async () => {
+  it('a namespace of another cluster is not taken over', async () => {
     const program = (name: string) => () => {
       return Promise.resolve(
         void new kubernetes.core.v1.Namespace('n', { metadata: { name: 'shared' } }, { provider: cluster(name) }),
@@ -154,7 +154,7 @@ describe('the real engine with the official Kubernetes provider and the emulator
     await destroy('one');
   });
 
-  test('a version becomes a digest', async () => {
+  it('a version becomes a digest', async () => {
     const repository = 'europe-west1-docker.pkg.dev/example-test/images/click-count';
     const image = await imageOf(mkdtempSync(join(stateDir, 'root-')), { User: '1', Entrypoint: ['/nothing'] });
     await push(registry.url, repository, ['1.9.2'], image);
@@ -167,7 +167,7 @@ describe('the real engine with the official Kubernetes provider and the emulator
     expect(outputs['selfLink']?.value).toBe(`${repository}@sha256:${digest}`);
   });
 
-  test('destroy leaves nothing', async () => {
+  it('destroy leaves nothing', async () => {
     await destroy('same');
     expect(await client.find('/api/v1/namespaces/same')).toBeUndefined();
     expect(await zones.zones()).toEqual([]);

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { type CloudFacts } from '../cloud.js';
-import { namespacesOf } from '../gke-auth/ownership.js';
-import { KubeClient } from '../kube-client/client.js';
-import { Shapes } from './arguments/shapes.js';
-import { GcpProvider } from './gcp/provider.js';
-import { gcpStore } from './gcp/records.js';
-import { RandomProvider } from './random/provider.js';
-import { serve } from './rpc/server.js';
+import { type CloudFacts } from '../cloud.ts';
+import { namespacesOf } from '../gke-auth/ownership.ts';
+import { KubeClient } from '../kube-client/client.ts';
+import { Shapes } from './arguments/shapes.ts';
+import { GcpProvider } from './gcp/provider.ts';
+import { gcpStore } from './gcp/records.ts';
+import { RandomProvider } from './random/provider.ts';
+import { serve } from './rpc/server.ts';
 
 /** The emulators as they run. */
 export interface Providers {

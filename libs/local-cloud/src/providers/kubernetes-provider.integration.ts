@@ -12,13 +12,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as kubernetes from '@pulumi/kubernetes';
 import { type PulumiFn } from '@pulumi/pulumi/automation';
-import { writeGkeAuthPlugin } from '../gke-auth/gke-auth.js';
-import { KubeClient } from '../kube-client/client.js';
-import { type ControlPlane, startControlPlane } from '../testing/control-plane.js';
-import { gkeKubeconfig } from '../testing/gke-kubeconfig.js';
-import { until } from '../testing/workload.js';
-import { Stacks } from './testing/stack.js';
-import { tool } from './testing/tool.js';
+import { writeGkeAuthPlugin } from '../gke-auth/gke-auth.ts';
+import { KubeClient } from '../kube-client/client.ts';
+import { type ControlPlane, startControlPlane } from '../testing/control-plane.ts';
+import { gkeKubeconfig } from '../testing/gke-kubeconfig.ts';
+import { until } from '../testing/workload.ts';
+import { Stacks } from './testing/stack.ts';
+import { tool } from './testing/tool.ts';
 
 jest.setTimeout(300_000);
 
@@ -66,7 +66,7 @@ describe('arguments of the provider', () => {
     return file;
   };
 
-  test.each<[string, string, () => kubernetes.ProviderArgs | undefined]>([
+  it.each<[string, string, () => kubernetes.ProviderArgs | undefined]>([
     ['none, with KUBECONFIG', 'by-variable', () => undefined],
     ['`kubeconfig`, the path of a file', 'by-path', () => ({ kubeconfig: adminKubeconfig })],
     ['`kubeconfig`, a text as GKE has it', 'by-text', () => ({ kubeconfig: gkeKubeconfig(plane, 'main') })],
@@ -80,7 +80,7 @@ describe('arguments of the provider', () => {
   });
 });
 
-test('a provider of another version that is installed in ~/.pulumi is not started', async () => {
+it('a provider of another version that is installed in ~/.pulumi is not started', async () => {
   const home = join(folder, 'home');
   const plugin = join(home, 'plugins/resource-kubernetes-v4.99.0');
   mkdirSync(plugin, { recursive: true });
@@ -142,7 +142,7 @@ describe('in the middle of an up', () => {
     expect(await namespace(name)).toBeUndefined();
   };
 
-  test('the provider’s process is killed: the up fails, nothing is lost, and the next one completes', async () => {
+  it('the provider’s process is killed: the up fails, nothing is lost, and the next one completes', async () => {
     const mark = { KILLED_PROVIDER_TEST: folder };
     const up = (await stacks.stack('killed', waiting('killed'), mark)).up().then(
       () => 'no failure',
@@ -155,7 +155,7 @@ describe('in the middle of an up', () => {
     await completes('killed');
   });
 
-  test('the API server is gone for 20 s: what was begun is completed, by this up or the next one', async () => {
+  it('the API server is gone for 20 s: what was begun is completed, by this up or the next one', async () => {
     const up = (await stacks.stack('gone', waiting('gone'))).up().then(
       () => undefined,
       (error: Error) => error.message,

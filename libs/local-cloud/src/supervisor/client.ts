@@ -4,12 +4,12 @@ import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '@per-branch/nx-pulumi/go';
-import { isLeft, undo } from '../cluster/leftovers.js';
-import { launch } from './launch.js';
-import { type Message, type Request } from './messages.js';
-import { type Environment } from './running-cloud.js';
-import { becomeSupervisor, holder } from './single.js';
-import { logOf, socketOf, stateFolder } from './state-folder.js';
+import { isLeft, undo } from '../cluster/leftovers.ts';
+import { launch } from './launch.ts';
+import { type Message, type Request } from './messages.ts';
+import { type Environment } from './running-cloud.ts';
+import { becomeSupervisor, holder } from './single.ts';
+import { logOf, socketOf, stateFolder } from './state-folder.ts';
 
 type Log = (line: string) => void;
 type Answer = Exclude<Message, { kind: 'log' | 'failed' }>;

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { KUBERNETES_PROVIDER_VERSION, kubernetesProvider } from './kubernetes-provider.js';
+import { KUBERNETES_PROVIDER_VERSION, kubernetesProvider } from './kubernetes-provider.ts';
 
 const checkout = join(__dirname, '../../../..');
 const read = (file: string) => readFileSync(join(checkout, file), 'utf8');
@@ -13,11 +13,11 @@ interface Manifest {
 }
 const manifest = (file: string) => JSON.parse(read(file)) as Manifest;
 
-test('the SDK that programs use is of the same release as the provider, so that the engine has no reason to warn', () => {
+it('the SDK that programs use is of the same release as the provider, so that the engine has no reason to warn', () => {
   expect(manifest('node_modules/@pulumi/kubernetes/package.json').version).toBe(KUBERNETES_PROVIDER_VERSION);
 });
 
-test('every package that names the SDK pins this release', () => {
+it('every package that names the SDK pins this release', () => {
   const pins = globSync('{package.json,{apps,libs}/*/package.json}', { cwd: checkout }).flatMap((file) => {
     const { dependencies, devDependencies, peerDependencies } = manifest(file);
     const pin = { ...dependencies, ...devDependencies, ...peerDependencies }['@pulumi/kubernetes'];
@@ -27,7 +27,7 @@ test('every package that names the SDK pins this release', () => {
   expect(pins.filter((pin) => !pin.endsWith(`: ${KUBERNETES_PROVIDER_VERSION}`))).toEqual([]);
 });
 
-test('go.mod names the commit of that release', () => {
+it('go.mod names the commit of that release', () => {
   const { module, embed } = kubernetesProvider(() => undefined);
   const [source] = Object.values(embed ?? {});
   // The commit that upstream tagged v4.25.0; the proxy serves it without the tag.

@@ -4,7 +4,7 @@ import { type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '@per-branch/nx-pulumi/go';
-import { logOf, stateFolder } from './state-folder.js';
+import { logOf, stateFolder } from './state-folder.ts';
 
 /** Milliseconds that a new supervisor has until it listens: it may have to clean up first. */
 const PATIENCE = 30_000;

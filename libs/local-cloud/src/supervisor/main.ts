@@ -5,11 +5,11 @@ import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '@per-branch/nx-pulumi/go';
-import { isLeft, undo } from '../cluster/leftovers.js';
-import { type Message, type Request } from './messages.js';
-import { type Environment, RunningCloud } from './running-cloud.js';
-import { becomeSupervisor } from './single.js';
-import { logOf, makeStateFolder, socketOf, stateFolder } from './state-folder.js';
+import { isLeft, undo } from '../cluster/leftovers.ts';
+import { type Message, type Request } from './messages.ts';
+import { type Environment, RunningCloud } from './running-cloud.ts';
+import { becomeSupervisor } from './single.ts';
+import { logOf, makeStateFolder, socketOf, stateFolder } from './state-folder.ts';
 
 const folder = stateFolder();
 const cloud = new RunningCloud(folder, log);

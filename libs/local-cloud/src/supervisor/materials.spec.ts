@@ -1,6 +1,6 @@
-import { versionFlags } from './materials.js';
+import { versionFlags } from './materials.ts';
 
-test('Kubernetes says the version that its module pins, and no time of its build', () => {
+it('Kubernetes says the version that its module pins, and no time of its build', () => {
   expect(versionFlags('module x\n\nrequire k8s.io/kubernetes v1.34.4\n')).toBe(
     [
       '-X k8s.io/component-base/version.gitVersion=v1.34.4',
@@ -13,6 +13,6 @@ test('Kubernetes says the version that its module pins, and no time of its build
   );
 });
 
-test('a module without Kubernetes is an error', () => {
+it('a module without Kubernetes is an error', () => {
   expect(() => versionFlags('module x\n')).toThrow('does not require k8s.io/kubernetes');
 });

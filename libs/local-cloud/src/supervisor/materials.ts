@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { goTool } from '@per-branch/nx-pulumi/go';
-import { extractPackages, installPrograms } from '../cluster/debian.js';
-import { REDIS_PACKAGES } from '../images/base-images.js';
-import { kubernetesProvider } from './kubernetes-provider.js';
+import { extractPackages, installPrograms } from '../cluster/debian.ts';
+import { REDIS_PACKAGES } from '../images/base-images.ts';
+import { kubernetesProvider } from './kubernetes-provider.ts';
 
 /** Where Kubernetes' own Go module lies; the version is the one that it pins. */
 const KUBERNETES = resolve(__dirname, '../../../../tools/kubernetes');

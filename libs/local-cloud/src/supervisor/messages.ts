@@ -1,4 +1,4 @@
-import { type Environment } from './running-cloud.js';
+import { type Environment } from './running-cloud.ts';
 
 /** What the supervisor says to a command, one JSON document a line. */
 export type Message =

@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { startBalancers } from '../balancers/balancers.js';
-import { Cluster } from '../cluster/cluster.js';
-import { recordFacts, undo } from '../cluster/leftovers.js';
-import { writeGkeAuthPlugin } from '../gke-auth/gke-auth.js';
-import { PAUSE_IMAGE, pushBaseImages } from '../images/base-images.js';
-import { containerdHosts, startRegistry } from '../images/registry.js';
-import { type Providers, serveProviders } from '../providers/index.js';
-import { startVolumes } from '../volumes/volumes.js';
-import { startZones } from '../zones/name-server.js';
-import { type Ground, type Service } from './ground.js';
-import { markChildren } from './mark.js';
-import { gatherMaterials, type Materials } from './materials.js';
-import { requireUsable } from './state-folder.js';
+import { startBalancers } from '../balancers/balancers.ts';
+import { Cluster } from '../cluster/cluster.ts';
+import { recordFacts, undo } from '../cluster/leftovers.ts';
+import { writeGkeAuthPlugin } from '../gke-auth/gke-auth.ts';
+import { PAUSE_IMAGE, pushBaseImages } from '../images/base-images.ts';
+import { containerdHosts, startRegistry } from '../images/registry.ts';
+import { type Providers, serveProviders } from '../providers/index.ts';
+import { startVolumes } from '../volumes/volumes.ts';
+import { startZones } from '../zones/name-server.ts';
+import { type Ground, type Service } from './ground.ts';
+import { markChildren } from './mark.ts';
+import { gatherMaterials, type Materials } from './materials.ts';
+import { requireUsable } from './state-folder.ts';
 
 /** What a command that uses the cloud has in its environment. */
 export type Environment = Record<string, string>;

@@ -6,8 +6,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { POLICY_FLAGS } from '../gke-auth/policy.js';
-import { KubeClient } from '../kube-client/client.js';
+import { POLICY_FLAGS } from '../gke-auth/policy.ts';
+import { KubeClient } from '../kube-client/client.ts';
 
 /** A real Kubernetes without machines: objects are kept, validated, reconciled and scheduled, but no pod ever runs. */
 export interface ControlPlane {

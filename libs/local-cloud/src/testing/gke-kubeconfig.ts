@@ -1,5 +1,5 @@
-import { certificateOf, clusterIdentity } from '../gke-auth/ownership.js';
-import { type ControlPlane } from './control-plane.js';
+import { certificateOf, clusterIdentity } from '../gke-auth/ownership.ts';
+import { type ControlPlane } from './control-plane.ts';
 
 /** Where the clusters of the tests are. */
 const PROJECT = 'example-test';

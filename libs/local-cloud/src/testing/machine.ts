@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { stateFolder } from '../supervisor/state-folder.js';
+import { stateFolder } from '../supervisor/state-folder.ts';
 
 /** Settings of the kernel that change by themselves. */
 const RESTLESS =

@@ -1,9 +1,9 @@
 import { createConnection } from 'node:net';
 import { text as readAll } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type KubeClient } from '../kube-client/client.js';
-import { list, text } from '../providers/rpc/records.js';
-import { type JsonObject } from '../providers/rpc/values.js';
+import { type KubeClient } from '../kube-client/client.ts';
+import { list, text } from '../providers/rpc/records.ts';
+import { type JsonObject } from '../providers/rpc/values.ts';
 
 const MANAGER = { fieldManager: 'test', force: 'true' };
 

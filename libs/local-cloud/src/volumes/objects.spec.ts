@@ -1,5 +1,5 @@
-import { type JsonObject } from '../providers/rpc/values.js';
-import { isReleased, volumeFor, waits } from './objects.js';
+import { type JsonObject } from '../providers/rpc/values.ts';
+import { isReleased, volumeFor, waits } from './objects.ts';
 
 const claim: JsonObject = {
   metadata: {
@@ -17,7 +17,7 @@ const claim: JsonObject = {
 const spec = claim['spec'] as JsonObject;
 const metadata = claim['metadata'] as JsonObject;
 
-test('a volume is a folder of the node, kept for its claim', () => {
+it('a volume is a folder of the node, kept for its claim', () => {
   expect(volumeFor(claim, '/state/volumes/1f0c')).toEqual({
     apiVersion: 'v1',
     kind: 'PersistentVolume',
@@ -50,7 +50,7 @@ test('a volume is a folder of the node, kept for its claim', () => {
   });
 });
 
-test.each<[string, boolean, JsonObject]>([
+it.each<[string, boolean, JsonObject]>([
   ['whose pod has a node waits for a volume', true, claim],
   ['that no pod uses does not', false, { ...claim, metadata: { ...metadata, annotations: {} } }],
   ['that has its volume does not', false, { ...claim, spec: { ...spec, volumeName: 'pvc-1f0c' } }],
@@ -62,7 +62,7 @@ test.each<[string, boolean, JsonObject]>([
   ],
 ])('a claim %s', (_case, expected, given) => expect(waits(given)).toBe(expected));
 
-test.each<[string, boolean, JsonObject]>([
+it.each<[string, boolean, JsonObject]>([
   [
     'of ours whose claim is gone is',
     true,

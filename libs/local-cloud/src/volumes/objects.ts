@@ -1,5 +1,5 @@
-import { at, text } from '../providers/rpc/records.js';
-import { type JsonObject } from '../providers/rpc/values.js';
+import { at, text } from '../providers/rpc/records.ts';
+import { type JsonObject } from '../providers/rpc/values.ts';
 
 /** GKE's default class. */
 export const CLASS = 'standard-rwo';

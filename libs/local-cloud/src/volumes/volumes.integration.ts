@@ -2,13 +2,13 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { KubeClient } from '../kube-client/client.js';
-import { list, text } from '../providers/rpc/records.js';
-import { type JsonObject } from '../providers/rpc/values.js';
-import { type ControlPlane, startControlPlane } from '../testing/control-plane.js';
-import { tool } from '../providers/testing/tool.js';
-import { type Service } from '../supervisor/ground.js';
-import { startVolumes } from './volumes.js';
+import { KubeClient } from '../kube-client/client.ts';
+import { list, text } from '../providers/rpc/records.ts';
+import { type JsonObject } from '../providers/rpc/values.ts';
+import { type ControlPlane, startControlPlane } from '../testing/control-plane.ts';
+import { tool } from '../providers/testing/tool.ts';
+import { type Service } from '../supervisor/ground.ts';
+import { startVolumes } from './volumes.ts';
 
 jest.setTimeout(60_000);
 
@@ -95,7 +95,7 @@ async function until(what: string, condition: () => Promise<unknown>): Promise<v
   throw new Error(`not within 20 s: ${what}`);
 }
 
-test('a claim that names no class gets a volume with its first pod, which goes with the claim', async () => {
+it('a claim that names no class gets a volume with its first pod, which goes with the claim', async () => {
   const uid = await claim('data');
   await delay(500);
   expect(await phase('data')).toBe('Pending');
@@ -110,7 +110,7 @@ test('a claim that names no class gets a volume with its first pod, which goes w
   expect(folders()).toEqual([]);
 });
 
-test('a claim keeps its volume and what is in it when its pod is replaced', async () => {
+it('a claim keeps its volume and what is in it when its pod is replaced', async () => {
   const uid = await claim('kept');
   await pod('kept');
   await until('the claim is bound', async () => (await phase('kept')) === 'Bound');
@@ -123,7 +123,7 @@ test('a claim keeps its volume and what is in it when its pod is replaced', asyn
   await until('the volume is gone', async () => (await volumeNames()).length === 0);
 });
 
-test('a claim that went while nobody looked leaves nothing behind', async () => {
+it('a claim that went while nobody looked leaves nothing behind', async () => {
   await claim('meanwhile');
   await pod('meanwhile');
   await until('the claim is bound', async () => (await phase('meanwhile')) === 'Bound');
@@ -141,7 +141,7 @@ test('a claim that went while nobody looked leaves nothing behind', async () => 
   expect(folders()).toEqual([]);
 });
 
-test('a volume of this class that points elsewhere takes nothing with it', async () => {
+it('a volume of this class that points elsewhere takes nothing with it', async () => {
   const elsewhere = mkdtempSync(join(tmpdir(), 'elsewhere-'));
   try {
     const uid = await claim('tampered');

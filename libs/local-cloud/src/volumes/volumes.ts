@@ -1,11 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { control, forEach } from '../controller/controller.js';
-import { type KubeClient } from '../kube-client/client.js';
-import { text } from '../providers/rpc/records.js';
-import { type JsonObject } from '../providers/rpc/values.js';
-import { type Ground, type Service } from '../supervisor/ground.js';
-import { CLASS, isReleased, pathOf, storageClass, volumeFor, waits } from './objects.js';
+import { control, forEach } from '../controller/controller.ts';
+import { type KubeClient } from '../kube-client/client.ts';
+import { text } from '../providers/rpc/records.ts';
+import { type JsonObject } from '../providers/rpc/values.ts';
+import { type Ground, type Service } from '../supervisor/ground.ts';
+import { CLASS, isReleased, pathOf, storageClass, volumeFor, waits } from './objects.ts';
 
 const MANAGER = { fieldManager: 'local-cloud-volumes', force: 'true' };
 const CLAIMS = '/api/v1/persistentvolumeclaims';

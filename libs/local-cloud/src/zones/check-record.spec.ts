@@ -1,10 +1,10 @@
-import { type DnsRecord } from '../cloud.js';
-import { checkRecord } from './check-record.js';
+import { type DnsRecord } from '../cloud.ts';
+import { checkRecord } from './check-record.ts';
 
 const a = { name: 'x.example.com.', type: 'A', ttl: 60, rrdatas: ['127.77.0.2'] } satisfies DnsRecord;
 const cname = { name: 'x.example.com.', type: 'CNAME', ttl: 60, rrdatas: ['y.example.com.'] } satisfies DnsRecord;
 
-test.each<[string, DnsRecord]>([
+it.each<[string, DnsRecord]>([
   ['an address', a],
   ['several addresses', { ...a, rrdatas: ['127.77.0.2', '127.77.0.3'] }],
   ['a wildcard', { ...a, name: '*.example.com.' }],
@@ -12,7 +12,7 @@ test.each<[string, DnsRecord]>([
   ['a name for a name', cname],
 ])('%s is taken', (_case, record) => expect(() => checkRecord(record)).not.toThrow());
 
-test.each<[string, DnsRecord, string]>([
+it.each<[string, DnsRecord, string]>([
   ['a name without a dot at the end', { ...a, name: 'x.example.com' }, 'x.example.com A: expected a name of letters'],
   ['a name with a space', { ...a, name: 'x y.example.com.' }, 'expected a name of letters'],
   ['a name with a line break', { ...a, name: 'x.\nexample.com.' }, 'expected a name of letters'],

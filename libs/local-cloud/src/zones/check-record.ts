@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { type DnsRecord } from '../cloud.js';
+import { type DnsRecord } from '../cloud.ts';
 
 /** Labels of at most 63 characters, a star in front if at all, a dot at the end. */
 const NAME = /^(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+$/i;

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { UserError } from '@per-branch/nx-pulumi/go';
-import { holderOf, listeners } from './listeners.js';
+import { holderOf, listeners } from './listeners.ts';
 
 /**
  * Fails if the address cannot be listened on, and names who does. CoreDNS itself would not: it shares its port with any

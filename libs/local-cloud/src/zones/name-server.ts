@@ -2,11 +2,11 @@ import { Resolver } from 'node:dns/promises';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ZoneStore } from '../cloud.js';
-import { Daemon } from '../processes/daemon.js';
-import { type Ground, type Service } from '../supervisor/ground.js';
-import { ensureFree } from './ensure-free.js';
-import { ZoneFiles } from './zone-files.js';
+import { type ZoneStore } from '../cloud.ts';
+import { Daemon } from '../processes/daemon.ts';
+import { type Ground, type Service } from '../supervisor/ground.ts';
+import { ensureFree } from './ensure-free.ts';
+import { ZoneFiles } from './zone-files.ts';
 
 /** How often CoreDNS looks for changes; twice that is what a change takes at most. */
 const RELOAD = '100ms';

@@ -1,4 +1,4 @@
-import { format, parse, fileName, type Zone } from './zone-file.js';
+import { format, parse, fileName, type Zone } from './zone-file.ts';
 
 const zone: Zone = {
   name: 'staging-example-com',
@@ -10,7 +10,7 @@ const zone: Zone = {
   ],
 };
 
-test('a zone is a file that any name server can read', () => {
+it('a zone is a file that any name server can read', () => {
   expect(fileName(zone)).toBe('staging-example-com@staging.example.com');
   expect(format(zone)).toBe(
     `staging.example.com. 60 IN SOA ns.staging.example.com. hostmaster.staging.example.com. 7 60 60 3600 5
@@ -22,6 +22,6 @@ main.staging.example.com. 300 IN CNAME main.lb.staging.example.com.
   );
 });
 
-test('what was written is read', () => {
+it('what was written is read', () => {
   expect(parse(fileName(zone), format(zone))).toEqual(zone);
 });

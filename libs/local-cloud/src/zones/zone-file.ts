@@ -1,4 +1,4 @@
-import { type DnsRecord } from '../cloud.js';
+import { type DnsRecord } from '../cloud.ts';
 
 /** What a zone's file says. */
 export interface Zone {

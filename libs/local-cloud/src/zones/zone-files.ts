@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DnsRecord, type ZoneStore } from '../cloud.js';
-import { checkRecord, isName } from './check-record.js';
-import { FILE_NAME, fileName, format, parse, type Zone } from './zone-file.js';
+import { type DnsRecord, type ZoneStore } from '../cloud.ts';
+import { checkRecord, isName } from './check-record.ts';
+import { FILE_NAME, fileName, format, parse, type Zone } from './zone-file.ts';
 
 /** Waits until the name server answers for a zone with this serial, or no longer answers for it. */
 export type Served = (dnsName: string, serial: number | undefined) => Promise<void>;

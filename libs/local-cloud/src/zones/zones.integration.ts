@@ -5,12 +5,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DnsRecord } from '../cloud.js';
-import { tool } from '../providers/testing/tool.js';
-import { type Ground } from '../supervisor/ground.js';
-import { pidOf, pidsOf } from '../testing/pids.js';
-import { until } from '../testing/workload.js';
-import { startZones, type Zones } from './name-server.js';
+import { type DnsRecord } from '../cloud.ts';
+import { tool } from '../providers/testing/tool.ts';
+import { type Ground } from '../supervisor/ground.ts';
+import { pidOf, pidsOf } from '../testing/pids.ts';
+import { until } from '../testing/workload.ts';
+import { startZones, type Zones } from './name-server.ts';
 
 jest.setTimeout(30_000);
 
@@ -45,14 +45,14 @@ const code = (answer: Promise<unknown>) =>
   );
 
 describe('names in a zone', () => {
-  test('are answered for as soon as the record is put', async () => {
+  it('are answered for as soon as the record is put', async () => {
     for (let number = 1; number <= 5; number++) {
       await cloud.zones.putRecord('staging', a('count.staging.example.com.', `127.77.9.${number}`));
       expect(await resolver.resolve4('count.staging.example.com')).toEqual([`127.77.9.${number}`]);
     }
   });
 
-  test('follow a CNAME to its address in one answer', async () => {
+  it('follow a CNAME to its address in one answer', async () => {
     await cloud.zones.putRecord('staging', a('one.lb.staging.example.com.', '127.77.0.2'));
     await cloud.zones.putRecord('staging', cname('one.staging.example.com.', 'one.lb.staging.example.com.'));
     expect(await resolver.resolve4('one.staging.example.com', { ttl: true })).toEqual([
@@ -61,7 +61,7 @@ describe('names in a zone', () => {
     expect(await resolver.resolveCname('one.staging.example.com')).toEqual(['one.lb.staging.example.com']);
   });
 
-  test('do not exist before and after their record', async () => {
+  it('do not exist before and after their record', async () => {
     expect(await code(resolver.resolve4('two.staging.example.com'))).toBe('ENOTFOUND');
     await cloud.zones.putRecord('staging', a('two.staging.example.com.', '127.77.0.3'));
     expect(await code(resolver.resolve4('two.staging.example.com'))).toBe('an answer');
@@ -69,7 +69,7 @@ describe('names in a zone', () => {
     expect(await code(resolver.resolve4('two.staging.example.com'))).toBe('ENOTFOUND');
   });
 
-  test('may have several addresses', async () => {
+  it('may have several addresses', async () => {
     await cloud.zones.putRecord('staging', a('many.staging.example.com.', '127.77.1.1', '127.77.1.2'));
     expect((await resolver.resolve4('many.staging.example.com')).sort()).toEqual(['127.77.1.1', '127.77.1.2']);
     expect(await cloud.zones.records('staging')).toContainEqual(
@@ -77,20 +77,20 @@ describe('names in a zone', () => {
     );
   });
 
-  test('lie in it', async () => {
+  it('lie in it', async () => {
     await expect(cloud.zones.putRecord('staging', a('x.example.com.', '127.0.0.1'))).rejects.toThrow(
       'x.example.com. lies outside of zone staging, which is staging.example.com.',
     );
   });
 
-  test('with a CNAME have no other record', async () => {
+  it('with a CNAME have no other record', async () => {
     await cloud.zones.putRecord('staging', cname('alone.staging.example.com.', 'one.lb.staging.example.com.'));
     await expect(cloud.zones.putRecord('staging', a('alone.staging.example.com.', '127.0.0.1'))).rejects.toThrow(
       'alone.staging.example.com. has a record of type CNAME, and a CNAME stands alone. Delete that one first.',
     );
   });
 
-  test('outlive a record that cannot be served', async () => {
+  it('outlive a record that cannot be served', async () => {
     await cloud.zones.putRecord('staging', a('good.staging.example.com.', '127.77.5.1'));
     await expect(cloud.zones.putRecord('staging', a('bad.staging.example.com.', 'localhost'))).rejects.toThrow(
       'Record bad.staging.example.com. A: expected IPv4 addresses, got ["localhost"].',
@@ -99,7 +99,7 @@ describe('names in a zone', () => {
     expect(await resolver.resolve4('good.staging.example.com')).toEqual(['127.77.5.1']);
   });
 
-  test('that are put at the same time are all there', async () => {
+  it('that are put at the same time are all there', async () => {
     const names = Array.from({ length: 10 }, (_, number) => `at-once-${number}.staging.example.com.`);
     await Promise.all(names.map((name) => cloud.zones.putRecord('staging', a(name, '127.77.2.1'))));
     for (const name of names) expect(await resolver.resolve4(name)).toEqual(['127.77.2.1']);
@@ -107,19 +107,19 @@ describe('names in a zone', () => {
 });
 
 describe('zones', () => {
-  test('are refused where there is none', async () => {
+  it('are refused where there is none', async () => {
     expect(await code(resolver.resolve4('elsewhere.example.org'))).toBe('EREFUSED');
     await expect(cloud.zones.records('nowhere')).rejects.toThrow('There is no zone nowhere. There are: staging.');
   });
 
-  test('are answered for from when they are created until they are deleted', async () => {
+  it('are answered for from when they are created until they are deleted', async () => {
     await cloud.zones.createZone('shortlived', 'shortlived.example.org.');
     expect(await code(resolver.resolve4('x.shortlived.example.org'))).toBe('ENOTFOUND');
     await cloud.zones.deleteZone('shortlived');
     expect(await code(resolver.resolve4('x.shortlived.example.org'))).toBe('EREFUSED');
   });
 
-  test('come back as new ones', async () => {
+  it('come back as new ones', async () => {
     await cloud.zones.createZone('again', 'again.example.org.');
     await cloud.zones.putRecord('again', a('x.again.example.org.', '127.77.3.1'));
     await cloud.zones.deleteRecord('again', 'x.again.example.org.', 'A');
@@ -128,7 +128,7 @@ describe('zones', () => {
     expect(await code(resolver.resolve4('x.again.example.org'))).toBe('ENOTFOUND');
   });
 
-  test.each([
+  it.each([
     ['of a name that is taken', 'staging', 'other.example.com.', 'Zone staging exists, for staging.example.com.'],
     [
       'below another',
@@ -151,12 +151,12 @@ describe('zones', () => {
     expect(await cloud.zones.zones()).not.toContainEqual(expect.objectContaining({ dnsName }));
   });
 
-  test('that end in the same letters do not overlap', async () => {
+  it('that end in the same letters do not overlap', async () => {
     await cloud.zones.createZone('my-staging', 'my-staging.example.com.');
     await cloud.zones.deleteZone('my-staging');
   });
 
-  test('with records are not deleted, and the records are named', async () => {
+  it('with records are not deleted, and the records are named', async () => {
     await cloud.zones.createZone('used', 'used.example.org.');
     await cloud.zones.putRecord('used', a('x.used.example.org.', '127.77.4.1'));
     await expect(cloud.zones.deleteZone('used')).rejects.toThrow(
@@ -169,7 +169,7 @@ describe('zones', () => {
 describe('the address', () => {
   const elsewhere = '127.77.255.2';
 
-  test('that another process holds is refused, and the process is named', async () => {
+  it('that another process holds is refused, and the process is named', async () => {
     const holder = createServer().listen(15353, elsewhere);
     await once(holder, 'listening');
     const refusal = `The name server cannot listen on ${elsewhere}:15353: `;
@@ -182,12 +182,12 @@ describe('the address', () => {
     await expect(startZones(ground, `${elsewhere}:15353`).finally(() => udp.close())).rejects.toThrow(named);
   });
 
-  test('of a name server that runs is refused too', async () => {
+  it('of a name server that runs is refused too', async () => {
     await expect(startZones(ground, ADDRESS)).rejects.toThrow(/kubernetes \(process \d+\) does/);
   });
 });
 
-test('a name server that is killed is started again with its zones, and takes over what is changed meanwhile', async () => {
+it('a name server that is killed is started again with its zones, and takes over what is changed meanwhile', async () => {
   await cloud.zones.putRecord('staging', a('before.staging.example.com.', '127.77.6.1'));
   const pid = pidOf('coredns', join(folder, 'zones.corefile'));
   process.kill(pid, 'SIGKILL');
@@ -198,7 +198,7 @@ test('a name server that is killed is started again with its zones, and takes ov
   expect(now).not.toBe(pid);
 });
 
-test('records outlive the name server', async () => {
+it('records outlive the name server', async () => {
   const before = await cloud.zones.records('staging');
   await cloud.stop();
   cloud = await startZones(ground, ADDRESS);

@@ -1,4 +1,4 @@
-import { names, readCommandLine, runsMany } from './command-line.js';
+import { names, readCommandLine, runsMany } from './command-line.ts';
 
 describe('the command line of an Nx run', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { sameFlag } from './flag-name.js';
+import { sameFlag } from './flag-name.ts';
 
 /** A command line of Nx, as far as its tasks are concerned. */
 export interface CommandLine {

@@ -1,5 +1,5 @@
-import { readCommandLine } from './command-line.js';
-import { type FlagType, flagText, flagTexts } from './flag-value.js';
+import { readCommandLine } from './command-line.ts';
+import { type FlagType, flagText, flagTexts } from './flag-value.ts';
 
 const line = (words: string) => readCommandLine(['run', 'shop:up', ...words.split(' ')]);
 

@@ -1,5 +1,5 @@
-import { UserError } from '../user-error.js';
-import { type CommandLine, type FlagUse, flagUses } from './command-line.js';
+import { UserError } from '../user-error.ts';
+import { type CommandLine, type FlagUse, flagUses } from './command-line.ts';
 
 /** A flag without a value means `true`, if it is one of these; any other has to have one. */
 export type FlagType = 'boolean' | 'valued';

@@ -1,4 +1,4 @@
-import { commandLine, handOver } from './hand-over.js';
+import { commandLine, handOver } from './hand-over.ts';
 
 describe('what a run hands to its tasks', () => {
   const before = { ...process.env };

@@ -1,11 +1,11 @@
 import { type PreTasksExecutionContext, readCachedProjectGraph } from '@nx/devkit';
 import { join } from 'node:path';
-import { executor } from '../plugin-name.js';
-import { readProgram } from '../program/program.js';
-import { UserError } from '../user-error.js';
-import { type CommandLine, names, readCommandLine } from './command-line.js';
-import { refuseSecrets } from './refuse-secrets.js';
-import { type NamedProject, resolveProjects } from './resolve-projects.js';
+import { executor } from '../plugin-name.ts';
+import { readProgram } from '../program/program.ts';
+import { UserError } from '../user-error.ts';
+import { type CommandLine, names, readCommandLine } from './command-line.ts';
+import { refuseSecrets } from './refuse-secrets.ts';
+import { type NamedProject, resolveProjects } from './resolve-projects.ts';
 
 const VARIABLE = 'NX_PULUMI_COMMAND_LINE';
 /** Milliseconds that Nx waits, after Ctrl-C, before it kills what still runs: the engine ends what it has begun. */

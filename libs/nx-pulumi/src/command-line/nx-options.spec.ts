@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
-import { plainName } from './flag-name.js';
-import { isNxOption, mayBeFlag } from './nx-options.js';
+import { plainName } from './flag-name.ts';
+import { isNxOption, mayBeFlag } from './nx-options.ts';
 
 /** Enumerates what the installed Nx keeps for itself, with its own definitions and its own parser. */
 function keptByNx(command: 'withRunOneOptions' | 'withRunManyOptions' | 'withAffectedOptions'): string[] {

@@ -1,4 +1,4 @@
-import { plainName } from './flag-name.js';
+import { plainName } from './flag-name.ts';
 
 /**
  * What Nx 22 to 24 keeps for itself of `nx run` and `nx <target>`: it never reaches a task. `--version` is missing here, for it

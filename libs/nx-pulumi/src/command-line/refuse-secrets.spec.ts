@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readCommandLine } from './command-line.js';
-import { refuseSecrets } from './refuse-secrets.js';
+import { readCommandLine } from './command-line.ts';
+import { refuseSecrets } from './refuse-secrets.ts';
 
 describe('a command line', () => {
   const folder = mkdtempSync(join(tmpdir(), 'refuse-secrets-'));

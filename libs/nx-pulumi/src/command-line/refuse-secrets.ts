@@ -1,9 +1,9 @@
-import { type Program } from '../program/program.js';
-import { type Setting, settingName } from '../program/setting.js';
-import { secretFlag } from '../settings/resolve-settings.js';
-import { encryptedKeys } from '../settings/stack-file.js';
-import { UserError } from '../user-error.js';
-import { type CommandLine, flagUses } from './command-line.js';
+import { type Program } from '../program/program.ts';
+import { type Setting, settingName } from '../program/setting.ts';
+import { secretFlag } from '../settings/resolve-settings.ts';
+import { encryptedKeys } from '../settings/stack-file.ts';
+import { UserError } from '../user-error.ts';
+import { type CommandLine, flagUses } from './command-line.ts';
 
 /**
  * Refuses a command line whose flags give a secret setting of a program, by its name or its full key: one that is declared secret,

@@ -1,5 +1,5 @@
-import { readCommandLine } from './command-line.js';
-import { resolveProjects } from './resolve-projects.js';
+import { readCommandLine } from './command-line.ts';
+import { resolveProjects } from './resolve-projects.ts';
 
 const projects = [
   { name: '@example/shop', root: 'apps/shop' },

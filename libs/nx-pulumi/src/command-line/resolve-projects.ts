@@ -1,4 +1,4 @@
-import { type CommandLine } from './command-line.js';
+import { type CommandLine } from './command-line.ts';
 
 /** A project of the workspace, as far as a command line may name it. */
 export interface NamedProject {

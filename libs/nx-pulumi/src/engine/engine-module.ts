@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type GoTool } from '../go/tool.js';
-import { UserError } from '../user-error.js';
+import { type GoTool } from '../go/tool.ts';
+import { UserError } from '../user-error.ts';
 
 /** The engine as a program of a Go module whose go.mod pins its version. */
 export function engineTool(module: string, log: (line: string) => void): GoTool & { version: string } {

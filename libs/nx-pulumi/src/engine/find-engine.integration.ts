@@ -1,10 +1,10 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { goTool } from '../go/go-tool.js';
-import { engineModule } from '../testing/workspace.js';
-import { engineTool } from './engine-module.js';
-import { findEngine } from './find-engine.js';
+import { goTool } from '../go/go-tool.ts';
+import { engineModule } from '../testing/workspace.ts';
+import { engineTool } from './engine-module.ts';
+import { findEngine } from './find-engine.ts';
 
 /** Real programs on a PATH, and the engine as it is built. What a download does cannot be seen where none is possible. */
 describe('the engine is looked for', () => {

@@ -1,9 +1,9 @@
-import { builtTool, goTool } from '../go/go-tool.js';
-import { UserError } from '../user-error.js';
-import { download } from './download.js';
-import { engineTool } from './engine-module.js';
-import { candidates, onPath } from './installed.js';
-import { acceptable, minimum, versionOf } from './version.js';
+import { builtTool, goTool } from '../go/go-tool.ts';
+import { UserError } from '../user-error.ts';
+import { download } from './download.ts';
+import { engineTool } from './engine-module.ts';
+import { candidates, onPath } from './installed.ts';
+import { acceptable, minimum, versionOf } from './version.ts';
 
 /** The engine, and where it was found. */
 export interface Engine {

@@ -1,4 +1,4 @@
-import { absolutePaths } from './absolute-paths.js';
+import { absolutePaths } from './absolute-paths.ts';
 
 it.each([
   ['PULUMI_BACKEND_URL', 'file://.', 'file:///shop'],

@@ -1,5 +1,5 @@
 import { delimiter, resolve } from 'node:path';
-import { absoluteFileUrl } from '../program/project-file.js';
+import { absoluteFileUrl } from '../program/project-file.ts';
 
 /** Variables that name a file or folder, of Pulumi, the clouds, Kubernetes, Vault and TLS, and of what is kept. */
 const paths = [

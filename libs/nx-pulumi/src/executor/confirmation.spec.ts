@@ -1,4 +1,4 @@
-import { confirmation } from './confirmation.js';
+import { confirmation } from './confirmation.ts';
 
 const up = { operation: 'up', yes: false, skipPreview: false, json: false } as const;
 const confirm = (value: boolean | string[] | undefined) => ({

@@ -1,6 +1,6 @@
-import { type Program } from '../program/program.js';
-import { UserError } from '../user-error.js';
-import { type RunOptions } from './options.js';
+import { type Program } from '../program/program.ts';
+import { UserError } from '../user-error.ts';
+import { type RunOptions } from './options.ts';
 
 /** Whether somebody has to agree to a run, and is shown first what it would change. */
 export type Confirmation = 'none' | 'ask' | 'show and ask';

@@ -1,5 +1,5 @@
-import { type EngineOptions } from '../operation/protocol.js';
-import { type Operation } from '../program/operation.js';
+import { type EngineOptions } from '../operation/protocol.ts';
+import { type Operation } from '../program/operation.ts';
 
 /** A flag that goes to the engine as it is. */
 export interface EngineFlag {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { currentBranch } from './git-branch.js';
+import { currentBranch } from './git-branch.ts';
 
 describe('the current branch', () => {
   const { PATH } = process.env;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { UserError } from '../user-error.js';
+import { UserError } from '../user-error.ts';
 
 /** The branch that is checked out; on a detached HEAD the one that the CI names. */
 export function currentBranch(folder: string, env: NodeJS.ProcessEnv = process.env): string {

@@ -1,4 +1,4 @@
-import { describeSettings } from './help.js';
+import { describeSettings } from './help.ts';
 
 const file = {
   name: 'Pulumi.dev.yaml',

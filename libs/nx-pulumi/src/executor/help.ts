@@ -1,12 +1,12 @@
 import { type ExecutorContext } from '@nx/devkit';
 import { join } from 'node:path';
-import { mayBeFlag } from '../command-line/nx-options.js';
-import { type Program, readProgram } from '../program/program.js';
-import { type Setting } from '../program/setting.js';
-import { environmentVariable } from '../settings/origin.js';
-import { holdsSecret, readStackFile, type StackFile } from '../settings/stack-file.js';
-import { UserError } from '../user-error.js';
-import { projectRoot } from './project-root.js';
+import { mayBeFlag } from '../command-line/nx-options.ts';
+import { type Program, readProgram } from '../program/program.ts';
+import { type Setting } from '../program/setting.ts';
+import { environmentVariable } from '../settings/origin.ts';
+import { holdsSecret, readStackFile, type StackFile } from '../settings/stack-file.ts';
+import { UserError } from '../user-error.ts';
+import { projectRoot } from './project-root.ts';
 
 /** Options of the executor `help`, see schema-help.json. */
 export interface HelpOptions {

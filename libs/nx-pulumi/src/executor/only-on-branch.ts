@@ -1,7 +1,7 @@
 import { type ExecutorContext } from '@nx/devkit';
-import { UserError } from '../user-error.js';
-import { currentBranch } from './git-branch.js';
-import { type RunOptions } from './options.js';
+import { UserError } from '../user-error.ts';
+import { currentBranch } from './git-branch.ts';
+import { type RunOptions } from './options.ts';
 
 /**
  * Whether a target with the option `onlyOnBranch` is to do nothing: on another branch, where only another project's task wants

@@ -1,16 +1,16 @@
 import { type ExecutorContext } from '@nx/devkit';
-import { type CommandLine, flagUses, names, runsMany } from '../command-line/command-line.js';
-import { flagText, withoutValue } from '../command-line/flag-value.js';
-import { commandLine } from '../command-line/hand-over.js';
-import { isNxOption, mayBeFlag } from '../command-line/nx-options.js';
-import { sameFlag } from '../command-line/flag-name.js';
-import { type EngineOptions } from '../operation/protocol.js';
-import { type Operation } from '../program/operation.js';
-import { type Setting } from '../program/setting.js';
-import { didYouMean } from '../settings/did-you-mean.js';
-import { isFlag } from '../settings/is-flag.js';
-import { UserError } from '../user-error.js';
-import { engineFlagsOf, readEngineFlags, refuseMisplaced } from './read-engine-flags.js';
+import { type CommandLine, flagUses, names, runsMany } from '../command-line/command-line.ts';
+import { flagText, withoutValue } from '../command-line/flag-value.ts';
+import { commandLine } from '../command-line/hand-over.ts';
+import { isNxOption, mayBeFlag } from '../command-line/nx-options.ts';
+import { sameFlag } from '../command-line/flag-name.ts';
+import { type EngineOptions } from '../operation/protocol.ts';
+import { type Operation } from '../program/operation.ts';
+import { type Setting } from '../program/setting.ts';
+import { didYouMean } from '../settings/did-you-mean.ts';
+import { isFlag } from '../settings/is-flag.ts';
+import { UserError } from '../user-error.ts';
+import { engineFlagsOf, readEngineFlags, refuseMisplaced } from './read-engine-flags.ts';
 
 /** Options of the executor `run`, see schema.json. */
 export interface RunOptions {

@@ -1,21 +1,21 @@
 import { type ExecutorContext } from '@nx/devkit';
 import { join } from 'node:path';
-import { requireBuilt } from '../operation/program-file.js';
-import { type ConfigEntry } from '../operation/protocol.js';
-import { type Work } from '../operation/start-operation.js';
-import { type Operation, runsProgram } from '../program/operation.js';
-import { type Program, readProgram } from '../program/program.js';
-import { type Setting } from '../program/setting.js';
-import { askContext } from '../settings/context.js';
-import { fromEnvironment, type Source } from '../settings/origin.js';
-import { resolveSettings } from '../settings/resolve-settings.js';
-import { settingsFrom } from '../settings/settings-file.js';
-import { readStackFile, type StackFile } from '../settings/stack-file.js';
-import { UserError } from '../user-error.js';
-import { type Confirmation, confirmation } from './confirmation.js';
-import { readOptions, type RunOptions } from './options.js';
-import { projectRoot } from './project-root.js';
-import { waitSeconds } from './wait-option.js';
+import { requireBuilt } from '../operation/program-file.ts';
+import { type ConfigEntry } from '../operation/protocol.ts';
+import { type Work } from '../operation/start-operation.ts';
+import { type Operation, runsProgram } from '../program/operation.ts';
+import { type Program, readProgram } from '../program/program.ts';
+import { type Setting } from '../program/setting.ts';
+import { askContext } from '../settings/context.ts';
+import { fromEnvironment, type Source } from '../settings/origin.ts';
+import { resolveSettings } from '../settings/resolve-settings.ts';
+import { settingsFrom } from '../settings/settings-file.ts';
+import { readStackFile, type StackFile } from '../settings/stack-file.ts';
+import { UserError } from '../user-error.ts';
+import { type Confirmation, confirmation } from './confirmation.ts';
+import { readOptions, type RunOptions } from './options.ts';
+import { projectRoot } from './project-root.ts';
+import { waitSeconds } from './wait-option.ts';
 
 /** How long a stack that is being worked on is waited for. */
 const DEFAULT_WAIT = '10m';

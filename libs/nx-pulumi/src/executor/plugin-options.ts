@@ -1,6 +1,6 @@
 import { type ExecutorContext } from '@nx/devkit';
-import { name as plugin } from '../plugin-name.js';
-import { type PluginOptions } from '../inference/create-nodes.js';
+import { name as plugin } from '../plugin-name.ts';
+import { type PluginOptions } from '../inference/create-nodes.ts';
 
 /** The options that nx.json gives this plugin. */
 export function pluginOptions({ nxJsonConfiguration }: Pick<ExecutorContext, 'nxJsonConfiguration'>): PluginOptions {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCommandLine } from '../command-line/command-line.js';
-import { type Operation } from '../program/operation.js';
-import { type Setting } from '../program/setting.js';
-import { engineFlags } from './engine-flags.js';
-import { engineFlagsOf, readEngineFlags, refuseMisplaced } from './read-engine-flags.js';
+import { readCommandLine } from '../command-line/command-line.ts';
+import { type Operation } from '../program/operation.ts';
+import { type Setting } from '../program/setting.ts';
+import { engineFlags } from './engine-flags.ts';
+import { engineFlagsOf, readEngineFlags, refuseMisplaced } from './read-engine-flags.ts';
 
 const line = (words: string) => readCommandLine(words.split(' '));
 const read = (words: string, operation: Operation = 'up', settings: Setting[] = []) =>

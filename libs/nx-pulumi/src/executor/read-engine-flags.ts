@@ -1,11 +1,11 @@
-import { type CommandLine, flagUses, runsMany, targetIsTask } from '../command-line/command-line.js';
-import { flagTexts, withoutValue } from '../command-line/flag-value.js';
-import { sameFlag } from '../command-line/flag-name.js';
-import { type EngineOptions } from '../operation/protocol.js';
-import { type Operation } from '../program/operation.js';
-import { type Setting } from '../program/setting.js';
-import { UserError } from '../user-error.js';
-import { type EngineFlag, engineFlags, takenByNx } from './engine-flags.js';
+import { type CommandLine, flagUses, runsMany, targetIsTask } from '../command-line/command-line.ts';
+import { flagTexts, withoutValue } from '../command-line/flag-value.ts';
+import { sameFlag } from '../command-line/flag-name.ts';
+import { type EngineOptions } from '../operation/protocol.ts';
+import { type Operation } from '../program/operation.ts';
+import { type Setting } from '../program/setting.ts';
+import { UserError } from '../user-error.ts';
+import { type EngineFlag, engineFlags, takenByNx } from './engine-flags.ts';
 
 /** The flags of the engine that an operation of a program takes: one that a setting is called after means the setting. */
 export function engineFlagsOf(operation: Operation, settings: Setting[]): Record<string, EngineFlag> {

@@ -1,19 +1,19 @@
-import '../require-node.js';
+import '../require-node.ts';
 import { type ExecutorContext } from '@nx/devkit';
 import { delimiter, dirname, resolve } from 'node:path';
-import { findEngine } from '../engine/find-engine.js';
-import { withProviders } from '../local/provider-plugin.js';
-import { type Local, startLocal } from '../local/start-local.js';
-import { type Report } from '../operation/protocol.js';
-import { startOperation, type Work } from '../operation/start-operation.js';
-import { UserError } from '../user-error.js';
-import { Interruption } from '../operation/interruption.js';
-import { absolutePaths } from './absolute-paths.js';
-import { askOnTerminal } from './ask-on-terminal.js';
-import { leavesAlone } from './only-on-branch.js';
-import { type RunOptions } from './options.js';
-import { type Plan, plan } from './plan.js';
-import { pluginOptions } from './plugin-options.js';
+import { findEngine } from '../engine/find-engine.ts';
+import { withProviders } from '../local/provider-plugin.ts';
+import { type Local, startLocal } from '../local/start-local.ts';
+import { type Report } from '../operation/protocol.ts';
+import { startOperation, type Work } from '../operation/start-operation.ts';
+import { UserError } from '../user-error.ts';
+import { Interruption } from '../operation/interruption.ts';
+import { absolutePaths } from './absolute-paths.ts';
+import { askOnTerminal } from './ask-on-terminal.ts';
+import { leavesAlone } from './only-on-branch.ts';
+import { type RunOptions } from './options.ts';
+import { type Plan, plan } from './plan.ts';
+import { pluginOptions } from './plugin-options.ts';
 
 /** Runs one operation on one stack of a program. What can be refused is refused before anything is started. */
 export default async function run(options: RunOptions, context: ExecutorContext): Promise<{ success: boolean }> {

@@ -1,4 +1,4 @@
-import { waitSeconds } from './wait-option.js';
+import { waitSeconds } from './wait-option.ts';
 
 describe('waitSeconds', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { UserError } from '../user-error.js';
+import { UserError } from '../user-error.ts';
 
 const UNITS: Record<string, number> = { s: 1, m: 60, h: 3_600 };
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type GoTool } from './tool.js';
+import { type GoTool } from './tool.ts';
 
 /**
  * 12 hex digits of what determines a program: the module's files, the flags and the architecture. Not of the installed Go, so

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { cacheFolder } from './cache-folder.js';
+import { cacheFolder } from './cache-folder.ts';
 
 it.each([
   [{}, join(homedir(), '.cache/per-branch')],

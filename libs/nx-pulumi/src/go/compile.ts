@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { UserError } from '../user-error.js';
-import { cacheFolder } from './cache-folder.js';
-import { packagesToBuild } from './packages-to-build.js';
-import { writeOverlay } from './overlay.js';
-import { type Progress, progressLine } from './progress.js';
-import { type GoTool } from './tool.js';
-import { requireGo } from './require-go.js';
-import { requireSpace } from './require-space.js';
+import { UserError } from '../user-error.ts';
+import { cacheFolder } from './cache-folder.ts';
+import { packagesToBuild } from './packages-to-build.ts';
+import { writeOverlay } from './overlay.ts';
+import { type Progress, progressLine } from './progress.ts';
+import { type GoTool } from './tool.ts';
+import { requireGo } from './require-go.ts';
+import { requireSpace } from './require-space.ts';
 
 /** Milliseconds between two lines of progress. */
 const PROGRESS = 15_000;

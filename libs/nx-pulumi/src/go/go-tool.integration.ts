@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { packagesToBuild } from './packages-to-build.js';
+import { packagesToBuild } from './packages-to-build.ts';
 
 /** The real Go, on a program of two lines; each build in a process of its own, from the built package. */
 describe('a program that is built from its Go module', () => {

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildKey } from './build-key.js';
-import { cacheFolder } from './cache-folder.js';
-import { compile } from './compile.js';
-import { withLock } from './lock.js';
-import { type GoTool } from './tool.js';
+import { buildKey } from './build-key.ts';
+import { cacheFolder } from './cache-folder.ts';
+import { compile } from './compile.ts';
+import { withLock } from './lock.ts';
+import { type GoTool } from './tool.ts';
 
 /**
  * The path of a program that is built once from a Go module, and kept in {@link cacheFolder} under a key of what determines it.

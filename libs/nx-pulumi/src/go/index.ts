@@ -1,7 +1,7 @@
-import '../require-node.js';
+import '../require-node.ts';
 
 /** What builds programs from Go modules, without Nx: a command that needs no more starts half a second sooner. */
-export { UserError } from '../user-error.js';
-export { cacheFolder } from './cache-folder.js';
-export { goTool } from './go-tool.js';
-export { type GoTool } from './tool.js';
+export { UserError } from '../user-error.ts';
+export { cacheFolder } from './cache-folder.ts';
+export { goTool } from './go-tool.ts';
+export { type GoTool } from './tool.ts';

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { UserError } from '../user-error.js';
-import { type GoTool } from './tool.js';
+import { UserError } from '../user-error.ts';
+import { type GoTool } from './tool.ts';
 
 /**
  * Writes what `go build -overlay` reads, so that the files of {@link GoTool.embed} appear in the module without being copied into it.

@@ -1,4 +1,4 @@
-import { progressLine } from './progress.js';
+import { progressLine } from './progress.ts';
 
 describe('progressLine', () => {
   it.each([

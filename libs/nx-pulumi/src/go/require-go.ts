@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../user-error.js';
+import { UserError } from '../user-error.ts';
 
 /** Refuses a machine without Go, or with one that is older than the module's go.mod asks for. */
 export function requireGo(name: string, module: string): void {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, statfs } from 'node:fs/promises';
-import { UserError } from '../user-error.js';
+import { UserError } from '../user-error.ts';
 
 /** Bytes that the built program takes, and those that Go keeps of a large build. */
 const PROGRAM = 0.5e9;

@@ -1,9 +1,9 @@
 import { createNodesFromFiles, type CreateNodes, type CreateNodesResult } from '@nx/devkit';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { readProgram } from '../program/program.js';
-import { isInNestedWorktree } from './nested-worktree.js';
-import { inferTargets } from './targets.js';
+import { readProgram } from '../program/program.ts';
+import { isInNestedWorktree } from './nested-worktree.ts';
+import { inferTargets } from './targets.ts';
 
 /** Options of the plugin in nx.json. */
 export interface PluginOptions {

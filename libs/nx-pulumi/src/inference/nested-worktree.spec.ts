@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createNodes } from './create-nodes.js';
+import { createNodes } from './create-nodes.ts';
 
 describe('a worktree inside of the workspace', () => {
   let workspaceRoot: string;

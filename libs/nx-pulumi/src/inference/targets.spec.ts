@@ -1,4 +1,4 @@
-import { inferTargets } from './targets.js';
+import { inferTargets } from './targets.ts';
 
 describe('the targets of a program', () => {
   const targets = inferTargets(

@@ -1,9 +1,9 @@
 import { type TargetConfiguration } from '@nx/devkit';
-import { type Operation, operations, runsProgram } from '../program/operation.js';
-import { executor, helpExecutor } from '../plugin-name.js';
-import { type Program } from '../program/program.js';
-import { type Setting } from '../program/setting.js';
-import { isFlag } from '../settings/is-flag.js';
+import { type Operation, operations, runsProgram } from '../program/operation.ts';
+import { executor, helpExecutor } from '../plugin-name.ts';
+import { type Program } from '../program/program.ts';
+import { type Setting } from '../program/setting.ts';
+import { isFlag } from '../settings/is-flag.ts';
 
 /** The targets of a program. They act on the world outside, so none is cached. */
 export function inferTargets(

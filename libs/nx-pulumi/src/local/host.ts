@@ -1,10 +1,10 @@
 // The process that holds what a run has started locally, until the run ends. It runs apart from Nx, so that what the module starts
 // is none of those that Nx sends Ctrl-C to; and it outlives a killed run for as long as it takes to release all.
-import '../processes/compile-cache.js';
+import '../processes/compile-cache.ts';
 import { pathToFileURL } from 'node:url';
-import { UserError } from '../user-error.js';
-import { type ProviderPlugin } from './provider-plugin.js';
-import { type FromHost, type ToHost } from './start-local.js';
+import { UserError } from '../user-error.ts';
+import { type ProviderPlugin } from './provider-plugin.ts';
+import { type FromHost, type ToHost } from './start-local.ts';
 
 /** What a module behind the plugin option `local` answers with. */
 interface Started {

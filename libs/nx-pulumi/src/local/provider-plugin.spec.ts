@@ -1,10 +1,10 @@
-import { withProviders } from './provider-plugin.js';
+import { withProviders } from './provider-plugin.ts';
 
 const kubernetes = { name: 'kubernetes', version: '4.25.0', path: '/cloud/bin' };
 const gcp = { name: 'gcp', path: '/program/gcp' };
 const language = { name: 'nodejs', path: '/program/nodejs' };
 
-test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
   ['names no plugins', { name: 'a' }, { name: 'a', plugins: { providers: [kubernetes] } }],
   [
     'names others',

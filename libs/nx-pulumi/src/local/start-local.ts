@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type Failure, spawnApart } from '../processes/spawn-apart.js';
-import { UserError } from '../user-error.js';
-import { type ProviderPlugin } from './provider-plugin.js';
+import { type Failure, spawnApart } from '../processes/spawn-apart.ts';
+import { UserError } from '../user-error.ts';
+import { type ProviderPlugin } from './provider-plugin.ts';
 
 /** What the configuration `local` of a target runs in. */
 export interface Local {

@@ -1,6 +1,6 @@
-import { afterEngine } from './after-engine.js';
-import { EngineError } from './cli.js';
-import { type Request } from './protocol.js';
+import { afterEngine } from './after-engine.ts';
+import { EngineError } from './cli.ts';
+import { type Request } from './protocol.ts';
 
 const request = { operation: 'up', stack: 'dev', wait: 60 } as Request;
 const OUTPUTS = 'its outputs were read: run the target "outputs"';

@@ -1,7 +1,7 @@
-import { EngineError } from './cli.js';
-import { type Request } from './protocol.js';
-import { type Watcher } from './watcher.js';
-import { whenFree } from './when-free.js';
+import { EngineError } from './cli.ts';
+import { type Request } from './protocol.ts';
+import { type Watcher } from './watcher.ts';
+import { whenFree } from './when-free.ts';
 
 /**
  * What is done once the engine has completed an operation. Should another operation interfere now, this alone is tried again.

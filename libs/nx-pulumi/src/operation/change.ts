@@ -1,14 +1,14 @@
-import { afterEngine } from './after-engine.js';
-import { runEngine } from './engine-run.js';
-import { afterFailedUp, beforeDestroy } from './hooks.js';
-import { isConflict } from './locks.js';
-import { openStack } from './open-stack.js';
-import { type Change, type Report } from './protocol.js';
-import { refuseProtected } from './protected.js';
-import { outputs, removeStack } from './stack.js';
-import { readState } from './stack-state.js';
-import { tag } from './tags.js';
-import { type Watcher } from './watcher.js';
+import { afterEngine } from './after-engine.ts';
+import { runEngine } from './engine-run.ts';
+import { afterFailedUp, beforeDestroy } from './hooks.ts';
+import { isConflict } from './locks.ts';
+import { openStack } from './open-stack.ts';
+import { type Change, type Report } from './protocol.ts';
+import { refuseProtected } from './protected.ts';
+import { outputs, removeStack } from './stack.ts';
+import { readState } from './stack-state.ts';
+import { tag } from './tags.ts';
+import { type Watcher } from './watcher.ts';
 
 /** Changes a stack, or shows what would change. */
 export async function change(request: Change, watcher: Watcher): Promise<Report> {

@@ -1,5 +1,5 @@
 import { type EngineEvent } from '@pulumi/pulumi/automation';
-import { Diagnostics } from './diagnostics.js';
+import { Diagnostics } from './diagnostics.ts';
 
 const urn = (type: string, name: string) => `urn:pulumi:dev::shop::${type}::${name}`;
 const event = (message: string, of?: string, severity = 'error') => {

@@ -3,7 +3,7 @@ import { type EngineEvent } from '@pulumi/pulumi/automation/index.js';
 /** Collects what went wrong with which resource, so that it can be said last, and once. */
 export class Diagnostics {
   /** Text of an error, and the URN of its resource; none if it is the program's. */
-  readonly #errors = new Map<string, string>();
+  private readonly errors = new Map<string, string>();
 
   /** Takes an event of the engine. */
   add({ diagnosticEvent }: Pick<EngineEvent, 'diagnosticEvent'>): void {
@@ -13,16 +13,16 @@ export class Diagnostics {
     // The engine's summary of the errors that are listed anyway.
     if (!text || /^(update|preview|refresh|destroy) failed$/.test(text)) return;
     // What fails a resource is often said again as the program's failure.
-    if (!this.#errors.get(text)) this.#errors.set(text, isStack(urn) ? '' : urn);
+    if (!this.errors.get(text)) this.errors.set(text, isStack(urn) ? '' : urn);
   }
 
   get empty(): boolean {
-    return this.#errors.size === 0;
+    return this.errors.size === 0;
   }
 
   toString(): string {
     const byResource = new Map<string, string[]>();
-    for (const [text, urn] of this.#errors) byResource.set(urn, [...(byResource.get(urn) ?? []), indent(text)]);
+    for (const [text, urn] of this.errors) byResource.set(urn, [...(byResource.get(urn) ?? []), indent(text)]);
     return [...byResource].map(([urn, texts]) => [resource(urn), ...texts].join('\n')).join('\n');
   }
 }

@@ -1,10 +1,10 @@
 import { type EngineEvent, type Stack } from '@pulumi/pulumi/automation/index.js';
-import { runsProgram } from '../program/operation.js';
-import { EngineError } from './cli.js';
-import { Diagnostics } from './diagnostics.js';
-import { type Change } from './protocol.js';
-import { WithoutReads } from './reads.js';
-import { type Watcher } from './watcher.js';
+import { runsProgram } from '../program/operation.ts';
+import { EngineError } from './cli.ts';
+import { Diagnostics } from './diagnostics.ts';
+import { type Change } from './protocol.ts';
+import { WithoutReads } from './reads.ts';
+import { type Watcher } from './watcher.ts';
 
 /** What the engine says after a destroy, and what is not so here: the stack goes too. */
 const KEPT = /^.*(The resources in the stack have been deleted|If you want to remove the stack completely).*\n?/gm;

@@ -1,4 +1,4 @@
-import { explain } from './explain.js';
+import { explain } from './explain.ts';
 
 const explained = (said: string) => explain(said, { stack: 'dev', project: 'shop' })?.message;
 

@@ -1,6 +1,6 @@
-import { stackFileName } from '../settings/stack-file.js';
-import { UserError } from '../user-error.js';
-import { type Request } from './protocol.js';
+import { stackFileName } from '../settings/stack-file.ts';
+import { UserError } from '../user-error.ts';
+import { type Request } from './protocol.ts';
 
 /** Turns what the engine said into what its reader can do about it; undefined if it says so itself. */
 export function explain(said: string, request: Pick<Request, 'stack' | 'project'>): UserError | undefined {

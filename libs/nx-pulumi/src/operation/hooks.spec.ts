@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterFailedUp } from './hooks.js';
-import { type Request } from './protocol.js';
+import { afterFailedUp } from './hooks.ts';
+import { type Request } from './protocol.ts';
 
 /** The engine answers with an empty state and a secret setting; what it really answers is seen in hooks.integration.ts. */
-jest.mock('./cli.js', () => ({
+jest.mock('./cli.ts', () => ({
   pulumi: (_: string, [command]: string[]) =>
     Promise.resolve(command === 'config' ? '{"shop:password": {"value": "hush-hush", "secret": true}}' : '{}'),
 }));
@@ -15,7 +15,7 @@ describe('afterFailedUp', () => {
   const request = (code: string): Request => {
     writeFileSync(join(folder, 'hooks.js'), code);
     jest.resetModules();
-    return { project: 'shop', stack: 'dev', folder, workFolder: folder, hooks: './hooks.js' } as Request;
+    return { project: 'shop', stack: 'dev', folder, workFolder: folder, hooks: './hooks.ts' } as Request;
   };
   const run = async (
     code: string,

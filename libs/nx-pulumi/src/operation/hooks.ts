@@ -1,10 +1,10 @@
-import { loadModule } from '../program/load-module.js';
-import { UserError } from '../user-error.js';
-import { pulumi } from './cli.js';
-import { haveSameCause } from './explain.js';
-import { type Request } from './protocol.js';
-import { redacted, revealed, secretSettings } from './secrets.js';
-import { type Watcher } from './watcher.js';
+import { loadModule } from '../program/load-module.ts';
+import { UserError } from '../user-error.ts';
+import { pulumi } from './cli.ts';
+import { haveSameCause } from './explain.ts';
+import { type Request } from './protocol.ts';
+import { redacted, revealed, secretSettings } from './secrets.ts';
+import { type Watcher } from './watcher.ts';
 
 /** Milliseconds that `afterFailedUp` may take, all in all. */
 const TIME_LIMIT = 10_000;

@@ -1,4 +1,4 @@
-import { Interruption } from './interruption.js';
+import { Interruption } from './interruption.ts';
 
 describe('Ctrl-C', () => {
   let now = 0;

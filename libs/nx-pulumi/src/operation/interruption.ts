@@ -1,4 +1,4 @@
-import { UserError } from '../user-error.js';
+import { UserError } from '../user-error.ts';
 
 /** Milliseconds within which signals count as one Ctrl-C: a terminal and Nx both send it. */
 const SAME = 1_000;
@@ -9,18 +9,18 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * The second one says what a third would do: kill.
  */
 export class Interruption {
-  readonly #controller = new AbortController();
+  private readonly controller = new AbortController();
   /** What the third Ctrl-C does. */
   kill: () => void = () => process.exit(130);
-  #presses = 0;
-  #last = 0;
+  private presses = 0;
+  private last = 0;
 
   constructor(readonly say: (line: string) => void) {
-    for (const signal of SIGNALS) process.on(signal, this.#press);
+    for (const signal of SIGNALS) process.on(signal, this.press);
   }
 
   get signal(): AbortController['signal'] {
-    return this.#controller.signal;
+    return this.controller.signal;
   }
 
   /** Waits for work that cannot be told to stop no longer than until Ctrl-C. */
@@ -34,16 +34,16 @@ export class Interruption {
 
   /** From now on Ctrl-C is again what it is anywhere. */
   stop(): void {
-    for (const signal of SIGNALS) process.off(signal, this.#press);
+    for (const signal of SIGNALS) process.off(signal, this.press);
   }
 
-  #press = (): void => {
+  private press = (): void => {
     const now = Date.now();
-    if (this.#presses > 0 && now - this.#last < SAME) return;
-    this.#last = now;
-    this.#presses++;
-    if (this.#presses === 1) this.#controller.abort(new UserError('Interrupted before anything was changed.'));
-    else if (this.#presses === 2) this.say(WARNING);
+    if (this.presses > 0 && now - this.last < SAME) return;
+    this.last = now;
+    this.presses++;
+    if (this.presses === 1) this.controller.abort(new UserError('Interrupted before anything was changed.'));
+    else if (this.presses === 2) this.say(WARNING);
     else this.kill();
   };
 }

@@ -1,8 +1,8 @@
-import { pulumi } from './cli.js';
-import { refuseSilentReturn } from './last-deployment.js';
-import { type ConfigEntry, type Request } from './protocol.js';
+import { pulumi } from './cli.ts';
+import { refuseSilentReturn } from './last-deployment.ts';
+import { type ConfigEntry, type Request } from './protocol.ts';
 
-jest.mock('./cli.js', () => ({ pulumi: jest.fn() }));
+jest.mock('./cli.ts', () => ({ pulumi: jest.fn() }));
 
 const asked = jest.mocked(pulumi);
 const operation = (kind: string, result: string, config: object) => ({ kind, result, config });

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { stackFileName } from '../settings/stack-file.js';
-import { UserError } from '../user-error.js';
-import { pulumi } from './cli.js';
-import { type ConfigEntry, type Request } from './protocol.js';
+import { stackFileName } from '../settings/stack-file.ts';
+import { UserError } from '../user-error.ts';
+import { pulumi } from './cli.ts';
+import { type ConfigEntry, type Request } from './protocol.ts';
 
 /** A value of the configuration that an earlier operation ran with, as the backend keeps it. */
 interface PastValue {

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { heldBy, isConflict, type Lock, locksIn, waitingFor } from './locks.js';
+import { heldBy, isConflict, type Lock, locksIn, waitingFor } from './locks.ts';
 
 const lock = (more: Partial<Lock> = {}): Lock => {
   const since = new Date().toISOString();

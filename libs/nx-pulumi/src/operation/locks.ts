@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { UserError } from '../user-error.js';
-import { type Request } from './protocol.js';
+import { UserError } from '../user-error.ts';
+import { type Request } from './protocol.ts';
 
 /** A lock that somebody holds on a stack, as the engine names it. */
 export interface Lock {

@@ -1,9 +1,9 @@
 import type * as automation from '@pulumi/pulumi/automation/index.js';
 import { createRequire } from 'node:module';
-import { runsProgram } from '../program/operation.js';
-import { programOf } from './program-file.js';
-import { type Request } from './protocol.js';
-import { refuseUnavailable } from './unavailable.js';
+import { runsProgram } from '../program/operation.ts';
+import { programOf } from './program-file.ts';
+import { type Request } from './protocol.ts';
+import { refuseUnavailable } from './unavailable.ts';
 
 /** The stack in the Automation API of the program's own copy of the SDK: another copy's would not see its resources. */
 export async function openStack({ entry, workFolder, stack, operation }: Request): Promise<automation.Stack> {

@@ -1,5 +1,5 @@
-import { pulumi } from './cli.js';
-import { type Request } from './protocol.js';
+import { pulumi } from './cli.ts';
+import { type Request } from './protocol.ts';
 
 interface Exported {
   deployment: {

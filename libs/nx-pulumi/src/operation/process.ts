@@ -1,13 +1,13 @@
 // The process that works on one stack, once. Started by start-operation.ts in a session of its own, so that no signal of a
 // terminal reaches the engine but the one that is passed on.
-import '../processes/compile-cache.js';
+import '../processes/compile-cache.ts';
 import { rmSync } from 'node:fs';
-import { UserError } from '../user-error.js';
-import { EngineError } from './cli.js';
-import { explain } from './explain.js';
-import { loadSdk } from './open-stack.js';
-import { type FromOperation, type Request, type ToOperation } from './protocol.js';
-import { runOperation } from './run-operation.js';
+import { UserError } from '../user-error.ts';
+import { EngineError } from './cli.ts';
+import { explain } from './explain.ts';
+import { loadSdk } from './open-stack.ts';
+import { type FromOperation, type Request, type ToOperation } from './protocol.ts';
+import { runOperation } from './run-operation.ts';
 
 const interrupted = new AbortController();
 let workFolder: string | undefined;

@@ -2,8 +2,8 @@ import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { UserError } from '../user-error.js';
-import { shareContext } from './program-context.js';
+import { UserError } from '../user-error.ts';
+import { shareContext } from './program-context.ts';
 
 /**
  * What Pulumi calls when it is ready for the program: loads the built entry, as Pulumi's language host would, so that one file

@@ -1,6 +1,6 @@
-import { UserError } from '../user-error.js';
-import { type Change } from './protocol.js';
-import { readState } from './stack-state.js';
+import { UserError } from '../user-error.ts';
+import { type Change } from './protocol.ts';
+import { readState } from './stack-state.ts';
 
 /**
  * Refuses to destroy a stack that has protected resources, before anything of it goes: the engine destroys what it may and fails at

@@ -1,5 +1,5 @@
-import { type Failure } from '../processes/spawn-apart.js';
-import { type Operation } from '../program/operation.js';
+import { type Failure } from '../processes/spawn-apart.ts';
+import { type Operation } from '../program/operation.ts';
 
 /** What a process that works on a stack is asked to do. */
 export interface Request {

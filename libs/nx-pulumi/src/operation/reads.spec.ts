@@ -1,4 +1,4 @@
-import { WithoutReads } from './reads.js';
+import { WithoutReads } from './reads.ts';
 
 const withoutReads = (text: string) => new WithoutReads().add(text);
 

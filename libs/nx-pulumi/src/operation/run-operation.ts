@@ -1,16 +1,16 @@
-import { runsProgram } from '../program/operation.js';
-import { UserError } from '../user-error.js';
-import { afterEngine } from './after-engine.js';
-import { change } from './change.js';
-import { pulumi } from './cli.js';
-import { refuseSilentReturn } from './last-deployment.js';
-import { settle } from './pending.js';
-import { type Report, type Request } from './protocol.js';
-import { outputs, removeStack } from './stack.js';
-import { readState, stackNames, type StackState } from './stack-state.js';
-import { type Watcher } from './watcher.js';
-import { whenFree } from './when-free.js';
-import { saysHowToEncrypt, writeProject, writeStack } from './work-folder.js';
+import { runsProgram } from '../program/operation.ts';
+import { UserError } from '../user-error.ts';
+import { afterEngine } from './after-engine.ts';
+import { change } from './change.ts';
+import { pulumi } from './cli.ts';
+import { refuseSilentReturn } from './last-deployment.ts';
+import { settle } from './pending.ts';
+import { type Report, type Request } from './protocol.ts';
+import { outputs, removeStack } from './stack.ts';
+import { readState, stackNames, type StackState } from './stack-state.ts';
+import { type Watcher } from './watcher.ts';
+import { whenFree } from './when-free.ts';
+import { saysHowToEncrypt, writeProject, writeStack } from './work-folder.ts';
 
 const LEFT = 'what an earlier run left unfinished was forgotten: run it again';
 

@@ -1,4 +1,4 @@
-import { redacted, revealed } from './secrets.js';
+import { redacted, revealed } from './secrets.ts';
 
 describe('revealed', () => {
   it('puts the plain text in the place of each secret, and collects the texts of all', () => {

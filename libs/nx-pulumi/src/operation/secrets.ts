@@ -1,5 +1,5 @@
-import { pulumi } from './cli.js';
-import { type Request } from './protocol.js';
+import { pulumi } from './cli.ts';
+import { type Request } from './protocol.ts';
 
 /** What the engine puts around a secret value in a stack's state, beside its plain text as JSON. */
 const SIGNATURE = '4dabf18193072939515e22adb298388d';

@@ -1,6 +1,6 @@
-import { pulumi } from './cli.js';
-import { type Request } from './protocol.js';
-import { type SecretsProvider } from './work-folder.js';
+import { pulumi } from './cli.ts';
+import { type Request } from './protocol.ts';
+import { type SecretsProvider } from './work-folder.ts';
 
 /** What is kept of a stack, as far as it matters before an operation. */
 export interface StackState {

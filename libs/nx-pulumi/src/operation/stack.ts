@@ -1,5 +1,5 @@
-import { pulumi } from './cli.js';
-import { type Request } from './protocol.js';
+import { pulumi } from './cli.ts';
+import { type Request } from './protocol.ts';
 
 /** The outputs of a stack, each secret in them as `[secret]`. */
 export async function outputs({ workFolder, stack }: Request): Promise<Record<string, unknown>> {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { hostname } from 'node:os';
-import { isStale } from './stale-lock.js';
-import { type Lock } from './locks.js';
+import { isStale } from './stale-lock.ts';
+import { type Lock } from './locks.ts';
 
 const lock = (more: Partial<Lock> = {}): Lock => {
   const since = new Date().toISOString();

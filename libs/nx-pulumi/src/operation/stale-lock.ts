@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { isLocal, type Lock } from './locks.js';
+import { isLocal, type Lock } from './locks.ts';
 
 /**
  * Whether a lock's process has ended without releasing it. Only of a backend on this machine's own disk: processes of a remote

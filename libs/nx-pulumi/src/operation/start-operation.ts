@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spawnApart } from '../processes/spawn-apart.js';
-import { UserError } from '../user-error.js';
-import { type Interruption } from './interruption.js';
-import { type FromOperation, type Report, type Request, type ToOperation } from './protocol.js';
+import { spawnApart } from '../processes/spawn-apart.ts';
+import { UserError } from '../user-error.ts';
+import { type Interruption } from './interruption.ts';
+import { type FromOperation, type Report, type Request, type ToOperation } from './protocol.ts';
 
 /** What an operation runs in. */
 export interface Surroundings {

@@ -1,5 +1,5 @@
-import { pulumi } from './cli.js';
-import { type Request } from './protocol.js';
+import { pulumi } from './cli.ts';
+import { type Request } from './protocol.ts';
 
 /** Copies outputs to tags of the stack, for those who list stacks; only what differs. Secret outputs are left out. */
 export async function tag({ workFolder, stack, tags }: Request, outputs: Record<string, unknown>): Promise<void> {

@@ -1,6 +1,6 @@
 import { record } from '@per-branch/pulumi-testing';
 import * as pulumi from '@pulumi/pulumi';
-import { refuseUnavailable } from './unavailable.js';
+import { refuseUnavailable } from './unavailable.ts';
 
 const WHY = 'output "host" of redis.Instance "cache" is known to Google alone';
 const MARKED = `<unavailable ${WHY}>`;

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { heldBy, isConflict, isHeld, isLocal, type Lock, locksIn, waitingFor } from './locks.js';
-import { type Request } from './protocol.js';
-import { isStale, release } from './stale-lock.js';
-import { type Watcher } from './watcher.js';
+import { heldBy, isConflict, isHeld, isLocal, type Lock, locksIn, waitingFor } from './locks.ts';
+import { type Request } from './protocol.ts';
+import { isStale, release } from './stale-lock.ts';
+import { type Watcher } from './watcher.ts';
 
 /** Milliseconds between two lines that say for whom an operation waits. */
 const TELL = 15_000;
@@ -32,57 +32,55 @@ export async function whenFree<T>(request: Request, watcher: Watcher, work: () =
 }
 
 class Wait {
-  readonly #request: Request;
-  readonly #watcher: Watcher;
-  #deadline = Number.NaN;
-  #told = Number.NEGATIVE_INFINITY;
-  #races = 0;
+  private readonly request: Request;
+  private readonly watcher: Watcher;
+  private deadline = Number.NaN;
+  private told = Number.NEGATIVE_INFINITY;
+  private races = 0;
 
   constructor(request: Request, watcher: Watcher) {
-    this.#request = request;
-    this.#watcher = watcher;
+    this.request = request;
+    this.watcher = watcher;
   }
 
   /** Returns when the work is worth another attempt after it failed with this error; throws when it is not. */
   async conflict(error: Error): Promise<void> {
     if (!isConflict(error)) throw error;
     const locks = locksIn(error.message);
-    if (locks.length === 0 && ++this.#races > RACES) throw error;
-    const held = this.#release(locks);
-    if (held.length > 0) await this.#wait(held);
-    await this.#pause(Math.random() * SPREAD);
+    if (locks.length === 0 && ++this.races > RACES) throw error;
+    const held = this.release(locks);
+    if (held.length > 0) await this.wait(held);
+    await this.pause(Math.random() * SPREAD);
   }
 
   /** Removes the locks of processes that are known to be gone, and answers with the others. */
-  #release(locks: Lock[]): Lock[] {
+  private release(locks: Lock[]): Lock[] {
     const stale = locks.filter(isStale);
     for (const lock of stale) {
-      this.#watcher.note(
-        `Process ${lock.pid}, which held the stack since ${lock.since}, is gone: its lock is removed.`,
-      );
+      this.watcher.note(`Process ${lock.pid}, which held the stack since ${lock.since}, is gone: its lock is removed.`);
       release(lock);
     }
     return locks.filter((lock) => !stale.includes(lock));
   }
 
-  async #wait(locks: Lock[]): Promise<void> {
-    if (Number.isNaN(this.#deadline)) this.#deadline = Date.now() + this.#request.wait * 1_000;
+  private async wait(locks: Lock[]): Promise<void> {
+    if (Number.isNaN(this.deadline)) this.deadline = Date.now() + this.request.wait * 1_000;
     const nextAttempt = locks.every(isLocal) ? Number.POSITIVE_INFINITY : Date.now() + ATTEMPT;
     do {
-      const left = this.#deadline - Date.now();
-      if (left <= 0) throw heldBy(this.#request, locks);
-      this.#tell(locks, left);
-      await this.#pause(Math.min(LOOK, left));
+      const left = this.deadline - Date.now();
+      if (left <= 0) throw heldBy(this.request, locks);
+      this.tell(locks, left);
+      await this.pause(Math.min(LOOK, left));
     } while (Date.now() < nextAttempt && locks.every((lock) => !isLocal(lock) || (isHeld(lock) && !isStale(lock))));
   }
 
-  #tell(locks: Lock[], left: number): void {
-    if (Date.now() - this.#told < TELL) return;
-    this.#told = Date.now();
-    this.#watcher.note(waitingFor(this.#request.stack, locks, Math.ceil(left / 1_000)));
+  private tell(locks: Lock[], left: number): void {
+    if (Date.now() - this.told < TELL) return;
+    this.told = Date.now();
+    this.watcher.note(waitingFor(this.request.stack, locks, Math.ceil(left / 1_000)));
   }
 
-  #pause(milliseconds: number): Promise<void> {
-    return delay(milliseconds, undefined, { signal: this.#watcher.signal });
+  private pause(milliseconds: number): Promise<void> {
+    return delay(milliseconds, undefined, { signal: this.watcher.signal });
   }
 }

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { type Request } from './protocol.js';
-import { writeProject, writeStack } from './work-folder.js';
+import { type Request } from './protocol.ts';
+import { writeProject, writeStack } from './work-folder.ts';
 
 describe('the files that the engine reads', () => {
   const workFolder = mkdtempSync(join(tmpdir(), 'work-folder-'));

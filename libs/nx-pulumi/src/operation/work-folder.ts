@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { stackFileName } from '../settings/stack-file.js';
-import { type Request } from './protocol.js';
+import { stackFileName } from '../settings/stack-file.ts';
+import { type Request } from './protocol.ts';
 
 /** How a stack's secrets are encrypted, as its state says; the engine itself reads it from the file that is written here. */
 export interface SecretsProvider {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { readProjectFile } from './project-file.js';
-import { declaredSettings, type Setting } from './setting.js';
+import { readProjectFile } from './project-file.ts';
+import { declaredSettings, type Setting } from './setting.ts';
 
 /** What a program's package.json says under `pulumi`. */
 export interface ProgramOptions {

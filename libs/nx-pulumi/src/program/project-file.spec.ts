@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readProgram } from './program.js';
-import { absoluteFileUrl, readProjectFile } from './project-file.js';
+import { readProgram } from './program.ts';
+import { absoluteFileUrl, readProjectFile } from './project-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'project-file-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

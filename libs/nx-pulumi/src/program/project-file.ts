@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { UserError } from '../user-error.js';
+import { UserError } from '../user-error.ts';
 
 /** A program's Pulumi.yaml. */
 export interface ProjectFile {

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { declaredSettings } from './setting.js';
+import { declaredSettings } from './setting.ts';
 
 const declared = (yaml: string) => declaredSettings('shop', parse(yaml, { schema: 'failsafe' }), parse(yaml));
 

@@ -1,4 +1,4 @@
-import { UserError } from '../user-error.js';
+import { UserError } from '../user-error.ts';
 
 /** Types that Pulumi.yaml knows. */
 export const settingTypes = ['string', 'integer', 'boolean', 'array', 'object'] as const;

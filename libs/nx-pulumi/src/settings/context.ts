@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { loadModule } from '../program/load-module.js';
-import { UserError } from '../user-error.js';
+import { loadModule } from '../program/load-module.ts';
+import { UserError } from '../user-error.ts';
 
 /** What a program's context module knows about the place where a command runs: the branch, and the stack named after it. */
 export interface Context {

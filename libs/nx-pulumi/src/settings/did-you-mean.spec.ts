@@ -1,4 +1,4 @@
-import { didYouMean } from './did-you-mean.js';
+import { didYouMean } from './did-you-mean.ts';
 
 const known = ['version', 'stack', 'yes', 'skip-preview'];
 

@@ -1,4 +1,4 @@
-import { type Setting } from '../program/setting.js';
+import { type Setting } from '../program/setting.ts';
 
 /** Where the value of a setting may come from, nearest first. */
 export type Origin = 'flag' | 'environment' | 'settingsFrom' | 'context' | 'stack file' | 'default';

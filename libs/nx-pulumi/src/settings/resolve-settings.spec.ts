@@ -1,7 +1,7 @@
-import { type Setting, type SettingType } from '../program/setting.js';
-import { type Source } from './origin.js';
-import { resolveSettings } from './resolve-settings.js';
-import { type StackFile } from './stack-file.js';
+import { type Setting, type SettingType } from '../program/setting.ts';
+import { type Source } from './origin.ts';
+import { resolveSettings } from './resolve-settings.ts';
+import { type StackFile } from './stack-file.ts';
 
 const setting = (name: string, type: SettingType, more: Partial<Setting> = {}): Setting => {
   return { key: `shop:${name}`, name, type, secret: false, ...more };

@@ -1,10 +1,10 @@
-import { type ConfigEntry } from '../operation/protocol.js';
-import { mayBeFlag } from '../command-line/nx-options.js';
-import { type Setting } from '../program/setting.js';
-import { UserError } from '../user-error.js';
-import { environmentVariable, type Origin, type Source } from './origin.js';
-import { isOfType, typeExamples } from './setting-types.js';
-import { holdsSecret, isEncrypted, type StackFile } from './stack-file.js';
+import { type ConfigEntry } from '../operation/protocol.ts';
+import { mayBeFlag } from '../command-line/nx-options.ts';
+import { type Setting } from '../program/setting.ts';
+import { UserError } from '../user-error.ts';
+import { environmentVariable, type Origin, type Source } from './origin.ts';
+import { isOfType, typeExamples } from './setting-types.ts';
+import { holdsSecret, isEncrypted, type StackFile } from './stack-file.ts';
 
 /** A setting with the value that a run gives it, and where that came from. */
 interface Resolved {

@@ -1,4 +1,4 @@
-import { type SettingType } from '../program/setting.js';
+import { type SettingType } from '../program/setting.ts';
 
 /** A value of each type, as a flag gives it. */
 export const typeExamples: Record<SettingType, string> = {

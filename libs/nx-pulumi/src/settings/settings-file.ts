@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Setting } from '../program/setting.js';
-import { UserError } from '../user-error.js';
+import { type Setting } from '../program/setting.ts';
+import { UserError } from '../user-error.ts';
 
 /** The declared settings among the keys of a JSON file, as another task wrote it. */
 export function settingsFrom(file: string, root: string, declared: Setting[]): Record<string, string> {

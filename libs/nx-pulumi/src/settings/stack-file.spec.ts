@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { holdsSecret, readStackFile } from './stack-file.js';
+import { holdsSecret, readStackFile } from './stack-file.ts';
 
 describe('Pulumi.<stack>.yaml', () => {
   const folder = mkdtempSync(join(tmpdir(), 'stack-file-'));

@@ -6,14 +6,14 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { goTool } from '../go/go-tool.js';
+import { goTool } from '../go/go-tool.ts';
 
 /** A bucket called "state" on loopback, which the engine's own gs:// backend speaks to, with a key that a server on loopback accepts. */
 export class Bucket {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'bucket-'));
-  #server: ChildProcess | undefined;
-  #tokens: Server | undefined;
-  #address = '';
+  private readonly folder = mkdtempSync(join(tmpdir(), 'bucket-'));
+  private server: ChildProcess | undefined;
+  private tokens: Server | undefined;
+  private address = '';
 
   async start(): Promise<void> {
     const binary = await goTool({
@@ -22,65 +22,63 @@ export class Bucket {
       package: 'github.com/fsouza/fake-gcs-server',
       log: console.log,
     });
-    this.#tokens = createServer((_request, response) => {
+    this.tokens = createServer((_request, response) => {
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify({ access_token: 'any', token_type: 'Bearer', expires_in: 3_600 }));
     });
-    writeFileSync(this.#key, JSON.stringify(serviceAccount(await listening(this.#tokens))));
+    writeFileSync(this.key, JSON.stringify(serviceAccount(await listening(this.tokens))));
     const port = await freePort();
-    this.#address = `127.0.0.1:${port}`;
+    this.address = `127.0.0.1:${port}`;
     const flags = ['-scheme=http', '-host=127.0.0.1', `-port=${port}`, '-backend=memory'];
-    this.#server = spawn(binary, [...flags, `-external-url=http://${this.#address}`, `-public-host=${this.#address}`], {
+    this.server = spawn(binary, [...flags, `-external-url=http://${this.address}`, `-public-host=${this.address}`], {
       stdio: 'ignore',
     });
-    await this.#make();
+    await this.make();
   }
 
   /** What a machine has in its environment to keep its stacks in the bucket. */
   get environment(): Record<string, string> {
     return {
       PULUMI_BACKEND_URL: 'gs://state',
-      STORAGE_EMULATOR_HOST: this.#address,
-      GOOGLE_APPLICATION_CREDENTIALS: this.#key,
+      STORAGE_EMULATOR_HOST: this.address,
+      GOOGLE_APPLICATION_CREDENTIALS: this.key,
     };
   }
 
   /** Names of the objects below a prefix. */
   async list(prefix: string): Promise<string[]> {
-    const { items = [] } = (await (
-      await fetch(`${this.#url}/state/o?prefix=${encodeURIComponent(prefix)}`)
-    ).json()) as {
+    const { items = [] } = (await (await fetch(`${this.url}/state/o?prefix=${encodeURIComponent(prefix)}`)).json()) as {
       items?: { name: string }[];
     };
     return items.map(({ name }) => name);
   }
 
   async read(name: string): Promise<string> {
-    return (await fetch(`${this.#url}/state/o/${encodeURIComponent(name)}?alt=media`)).text();
+    return (await fetch(`${this.url}/state/o/${encodeURIComponent(name)}?alt=media`)).text();
   }
 
   async stop(): Promise<void> {
-    this.#tokens?.close();
-    if (this.#server?.kill()) await once(this.#server, 'exit');
-    rmSync(this.#folder, { recursive: true, force: true });
+    this.tokens?.close();
+    if (this.server?.kill()) await once(this.server, 'exit');
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
-  get #key(): string {
-    return join(this.#folder, 'key.json');
+  private get key(): string {
+    return join(this.folder, 'key.json');
   }
 
-  get #url(): string {
-    return `http://${this.#address}/storage/v1/b`;
+  private get url(): string {
+    return `http://${this.address}/storage/v1/b`;
   }
 
-  async #make(): Promise<void> {
+  private async make(): Promise<void> {
     const request = { method: 'POST', body: '{"name":"state"}', headers: { 'content-type': 'application/json' } };
     for (let attempt = 0; attempt < 300; attempt++) {
-      const answer = await fetch(this.#url, request).catch(() => undefined);
+      const answer = await fetch(this.url, request).catch(() => undefined);
       if (answer?.ok) return;
       await new Promise((next) => setTimeout(next, 100));
     }
-    throw new Error(`fake-gcs-server does not answer on ${this.#address}`);
+    throw new Error(`fake-gcs-server does not answer on ${this.address}`);
   }
 }
 

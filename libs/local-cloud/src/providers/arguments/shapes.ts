@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { type Properties, propertiesOf } from './declarations.js';
+import { type Properties, propertiesOf } from './declarations.ts';
 
 /**
  * The argument types of an installed Pulumi package, read from its declarations: the package ships no schema. Only what is

@@ -1,11 +1,11 @@
-import { Secret, UNKNOWN, type Values } from '../rpc/values.js';
-import { Shapes } from './shapes.js';
-import { validate } from './validate.js';
+import { Secret, UNKNOWN, type Values } from '../rpc/values.ts';
+import { Shapes } from './shapes.ts';
+import { validate } from './validate.ts';
 
 const shapes = new Shapes('@pulumi/gcp');
 const failures = (file: string, name: string, inputs: Values) => validate(shapes, shapes.resource(file, name), inputs);
 
-test.each<[string, Values]>([
+it.each<[string, Values]>([
   [
     'plain arguments',
     { name: 'c', enableAutopilot: true, initialNodeCount: 1, nodeLocations: ['a'], resourceLabels: { a: 'b' } },
@@ -23,7 +23,7 @@ test.each<[string, Values]>([
   expect(failures('container/cluster', 'ClusterArgs', inputs)).toEqual([]);
 });
 
-test.each<[string, Values, string, string | RegExp]>([
+it.each<[string, Values, string, string | RegExp]>([
   [
     'an unknown argument',
     { nodeConfg: {} },
@@ -54,7 +54,7 @@ test.each<[string, Values, string, string | RegExp]>([
   ]);
 });
 
-test('every missing argument is told at once', () => {
+it('every missing argument is told at once', () => {
   const found = failures('dns/recordSet', 'RecordSetArgs', { name: 'a.' });
   expect(found.map(({ property }) => property)).toEqual(['managedZone', 'type']);
 });

@@ -1,8 +1,8 @@
-import { type CheckFailure } from '../rpc/provider.js';
-import { isRecord } from '../rpc/records.js';
-import { Secret, Unknown, type Value, type Values } from '../rpc/values.js';
-import { type Properties, type Shape } from './declarations.js';
-import { type Shapes } from './shapes.js';
+import { type CheckFailure } from '../rpc/provider.ts';
+import { isRecord } from '../rpc/records.ts';
+import { Secret, Unknown, type Value, type Values } from '../rpc/values.ts';
+import { type Properties, type Shape } from './declarations.ts';
+import { type Shapes } from './shapes.ts';
 
 /** Compares inputs with the argument types that a package declares. Unknown values pass. */
 export function validate(shapes: Shapes, properties: Properties, inputs: Values, path = ''): CheckFailure[] {

@@ -1,6 +1,6 @@
-import { text } from '../rpc/records.js';
-import { type JsonObject } from '../rpc/values.js';
-import { demand, lastPart, type ResourceHandler } from './resource-handler.js';
+import { text } from '../rpc/records.ts';
+import { type JsonObject } from '../rpc/values.ts';
+import { demand, lastPart, type ResourceHandler } from './resource-handler.ts';
 
 /** Images go to the local image store whether or not the repository was made; the record is what a program sees of it. */
 export const repository: ResourceHandler = {

@@ -1,12 +1,12 @@
-import { type Shapes } from '../arguments/shapes.js';
-import { validate } from '../arguments/validate.js';
-import { type CheckFailure, type Checked } from '../rpc/provider.js';
-import { hasUnknown, plain } from '../rpc/secrets.js';
-import { type JsonObject, type Values } from '../rpc/values.js';
-import { withDefaults } from './defaults.js';
-import { checkInputRules } from './input-rules.js';
-import { type ResourceType } from './resource-type.js';
-import { unavailableInputs } from './unavailable.js';
+import { type Shapes } from '../arguments/shapes.ts';
+import { validate } from '../arguments/validate.ts';
+import { type CheckFailure, type Checked } from '../rpc/provider.ts';
+import { hasUnknown, plain } from '../rpc/secrets.ts';
+import { type JsonObject, type Values } from '../rpc/values.ts';
+import { withDefaults } from './defaults.ts';
+import { checkInputRules } from './input-rules.ts';
+import { type ResourceType } from './resource-type.ts';
+import { unavailableInputs } from './unavailable.ts';
 
 /** Inputs that fall back on the provider's own, and the provider's name for them. */
 const PROVIDER_DEFAULTS = { project: 'project', region: 'region', location: 'region', zone: 'zone' };

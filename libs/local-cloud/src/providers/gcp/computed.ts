@@ -1,9 +1,9 @@
-import { type Property } from '../arguments/declarations.js';
-import { type Shapes } from '../arguments/shapes.js';
-import { isRecord, text } from '../rpc/records.js';
-import { Secret, UNKNOWN, Unknown, type JsonObject, type Value, type Values } from '../rpc/values.js';
-import { type Facts } from './facts.js';
-import { type ResourceType } from './resource-type.js';
+import { type Property } from '../arguments/declarations.ts';
+import { type Shapes } from '../arguments/shapes.ts';
+import { isRecord, text } from '../rpc/records.ts';
+import { Secret, UNKNOWN, Unknown, type JsonObject, type Value, type Values } from '../rpc/values.ts';
+import { type Facts } from './facts.ts';
+import { type ResourceType } from './resource-type.ts';
 
 /** The inputs with what Google adds to them: `value` of each path. */
 export function outputsOf(facts: Facts, inputs: Values, value: (path: string) => Value): Values {

@@ -1,8 +1,8 @@
-import { certificateOf, clusterIdentity } from '../../gke-auth/ownership.js';
-import { ProviderError } from '../rpc/provider.js';
-import { text } from '../rpc/records.js';
-import { type JsonObject } from '../rpc/values.js';
-import { demand, lastPart, type ResourceHandler } from './resource-handler.js';
+import { certificateOf, clusterIdentity } from '../../gke-auth/ownership.ts';
+import { ProviderError } from '../rpc/provider.ts';
+import { text } from '../rpc/records.ts';
+import { type JsonObject } from '../rpc/values.ts';
+import { demand, lastPart, type ResourceHandler } from './resource-handler.ts';
 
 /** Where the records of clusters lie. */
 const CLUSTER = 'container.Cluster';

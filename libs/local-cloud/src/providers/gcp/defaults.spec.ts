@@ -1,10 +1,10 @@
-import { type Values } from '../rpc/values.js';
-import { withDefaults } from './defaults.js';
-import { factsOf } from './facts.js';
+import { type Values } from '../rpc/values.ts';
+import { withDefaults } from './defaults.ts';
+import { factsOf } from './facts.ts';
 
 const filled = (type: string, inputs: Values) => withDefaults(factsOf(type).facts, inputs);
 
-test('inputs get the defaults of Google, in blocks that are there, not beside what excludes them', () => {
+it('inputs get the defaults of Google, in blocks that are there, not beside what excludes them', () => {
   expect(filled('gcp:container/cluster:Cluster', { enableAutopilot: true, ipAllocationPolicy: {} })).toEqual({
     enableAutopilot: true,
     ipAllocationPolicy: { stackType: 'IPV4' },
@@ -19,7 +19,7 @@ test('inputs get the defaults of Google, in blocks that are there, not beside wh
   });
 });
 
-test('what is given stays', () => {
+it('what is given stays', () => {
   const given = { name: 'z', dnsName: 'example.com.', description: 'x', visibility: 'private' };
   expect(filled('gcp:dns/managedZone:ManagedZone', given)).toEqual(given);
 });

@@ -1,6 +1,6 @@
-import { isRecord } from '../rpc/records.js';
-import { type Value, type Values } from '../rpc/values.js';
-import { type Facts } from './facts.js';
+import { isRecord } from '../rpc/records.ts';
+import { type Value, type Values } from '../rpc/values.ts';
+import { type Facts } from './facts.ts';
 
 /**
  * The inputs with Google's defaults. One inside of a block is set where the block is; none is set beside an input that

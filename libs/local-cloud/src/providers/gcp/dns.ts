@@ -1,8 +1,8 @@
-import { type DnsRecord, type ZoneStore } from '../../cloud.js';
-import { type CheckFailure, ProviderError } from '../rpc/provider.js';
-import { text } from '../rpc/records.js';
-import { type JsonObject } from '../rpc/values.js';
-import { demand, lastPart, type ResourceHandler } from './resource-handler.js';
+import { type DnsRecord, type ZoneStore } from '../../cloud.ts';
+import { type CheckFailure, ProviderError } from '../rpc/provider.ts';
+import { text } from '../rpc/records.ts';
+import { type JsonObject } from '../rpc/values.ts';
+import { demand, lastPart, type ResourceHandler } from './resource-handler.ts';
 
 /** Google's default is 300 as well where a console asks; the API leaves it to the caller. */
 const TTL = 300;

@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { imageOf } from '../../images/image.js';
-import { push } from '../../images/push.js';
-import { startRegistry } from '../../images/registry.js';
-import { tool } from '../testing/tool.js';
-import { getDockerImage, getDockerImages } from './docker-images.js';
+import { imageOf } from '../../images/image.ts';
+import { push } from '../../images/push.ts';
+import { startRegistry } from '../../images/registry.ts';
+import { tool } from '../testing/tool.ts';
+import { getDockerImage, getDockerImages } from './docker-images.ts';
 
-test('the image store tells of an image what Google would', async () => {
+it('the image store tells of an image what Google would', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'docker-image-'));
   const log = () => undefined;
   const registry = await startRegistry({ adminKubeconfig: '', stateDir: folder, binary: tool('kubernetes'), log });

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { getDockerImage, getDockerImages } from './docker-images.js';
+import { getDockerImage, getDockerImages } from './docker-images.ts';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 const args = { project: 'p', location: 'europe-west1', repositoryId: 'r' };
@@ -59,7 +59,7 @@ beforeAll(async () => {
 afterAll(() => registry.close());
 beforeEach(() => (broken = false));
 
-test('a version is a digest, with the time it was built and all tags of the same digest', async () => {
+it('a version is a digest, with the time it was built and all tags of the same digest', async () => {
   const name = `projects/p/locations/europe-west1/repositories/r/dockerImages/click-count@${DIGEST}`;
   expect(await getDockerImage(store, { ...args, imageName: 'click-count:1.9.2' })).toEqual({
     ...args,
@@ -76,14 +76,14 @@ test('a version is a digest, with the time it was built and all tags of the same
   });
 });
 
-test('a digest is itself, and its tags are told', async () => {
+it('a digest is itself, and its tags are told', async () => {
   expect(await getDockerImage(store, { ...args, imageName: `click-count@${OTHER}` })).toMatchObject({
     selfLink: `europe-west1-docker.pkg.dev/p/r/click-count@${OTHER}`,
     tags: ['1.9.1'],
   });
 });
 
-test('an index of images has no time and no size of its own', async () => {
+it('an index of images has no time and no size of its own', async () => {
   expect(await getDockerImage(store, { ...args, imageName: 'click-count:many' })).toMatchObject({
     tags: ['many'],
     imageSizeBytes: '0',
@@ -92,11 +92,11 @@ test('an index of images has no time and no size of its own', async () => {
   });
 });
 
-test.each(['click-count:1.10', 'other:1'])("a missing image, %s, is answered in Google's words", async (imageName) => {
+it.each(['click-count:1.10', 'other:1'])("a missing image, %s, is answered in Google's words", async (imageName) => {
   await expect(getDockerImage(store, { ...args, imageName })).rejects.toThrow(/^Requested image was not found\.$/);
 });
 
-test('`getDockerImages` lists each image of the repository with its tags', async () => {
+it('`getDockerImages` lists each image of the repository with its tags', async () => {
   const { dockerImages } = await getDockerImages(store, args);
   expect(dockerImages).toMatchObject([
     {
@@ -110,14 +110,14 @@ test('`getDockerImages` lists each image of the repository with its tags', async
   ]);
 });
 
-test('a failing image store is not taken for a missing version', async () => {
+it('a failing image store is not taken for a missing version', async () => {
   broken = true;
   await expect(getDockerImage(store, { ...args, imageName: 'click-count:1' })).rejects.toThrow(
     'the image store answers 500',
   );
 });
 
-test('an image store that is away is told', async () => {
+it('an image store that is away is told', async () => {
   await expect(getDockerImage('http://127.0.0.1:1', { ...args, imageName: 'click-count:1' })).rejects.toThrow(
     'the image store does not answer at http://127.0.0.1:1',
   );

@@ -1,8 +1,8 @@
-import { ProviderError } from '../rpc/provider.js';
-import { text } from '../rpc/records.js';
-import { type JsonObject } from '../rpc/values.js';
-import { hostOf, repositoryId } from './artifact-registry.js';
-import { ImageRepository, repositoriesBelow, type StoredImage } from './image-store.js';
+import { ProviderError } from '../rpc/provider.ts';
+import { text } from '../rpc/records.ts';
+import { type JsonObject } from '../rpc/values.ts';
+import { hostOf, repositoryId } from './artifact-registry.ts';
+import { ImageRepository, repositoriesBelow, type StoredImage } from './image-store.ts';
 
 /**
  * `artifactregistry.getDockerImage`: what a tag or a digest of the local image store stands for.

@@ -7,17 +7,17 @@ import { publishedImage } from '@per-branch/published-image';
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import { type PulumiFn } from '@pulumi/pulumi/automation';
-import { certificateOf } from '../../gke-auth/ownership.js';
-import { imageOf } from '../../images/image.js';
-import { push } from '../../images/push.js';
-import { type Registry, startRegistry } from '../../images/registry.js';
-import { ZoneFiles } from '../../zones/zone-files.js';
-import { Shapes } from '../arguments/shapes.js';
-import { type ProviderServer, serve } from '../rpc/server.js';
-import { Stacks } from '../testing/stack.js';
-import { tool } from '../testing/tool.js';
-import { GcpProvider } from './provider.js';
-import { ResourceStore } from './store.js';
+import { certificateOf } from '../../gke-auth/ownership.ts';
+import { imageOf } from '../../images/image.ts';
+import { push } from '../../images/push.ts';
+import { type Registry, startRegistry } from '../../images/registry.ts';
+import { ZoneFiles } from '../../zones/zone-files.ts';
+import { Shapes } from '../arguments/shapes.ts';
+import { type ProviderServer, serve } from '../rpc/server.ts';
+import { Stacks } from '../testing/stack.ts';
+import { tool } from '../testing/tool.ts';
+import { GcpProvider } from './provider.ts';
+import { ResourceStore } from './store.ts';
 
 jest.setTimeout(300_000);
 
@@ -62,7 +62,7 @@ const failure = (name: string, program: () => unknown) =>
     (error: Error) => error.message,
   );
 
-test("a cluster's connection is no secret: another stack may require its value", async () => {
+it("a cluster's connection is no secret: another stack may require its value", async () => {
   await up('platform', () => {
     const cluster = new GkeCluster('main', { project: 'example', location: 'europe-west1', deletionProtection: false });
     return { cluster: cluster.connection };
@@ -79,7 +79,7 @@ test("a cluster's connection is no secret: another stack may require its value",
   });
 });
 
-test("a cluster's client key is secret in the state", async () => {
+it("a cluster's client key is secret in the state", async () => {
   const { outputs } = await up('keys', () => {
     const { masterAuth } = new gcp.container.Cluster('keys', { name: 'keys' });
     return { key: masterAuth.clientKey };
@@ -88,7 +88,7 @@ test("a cluster's client key is secret in the state", async () => {
   expect(stacks.state('keys')).not.toContain(JSON.stringify(outputs['key']?.value));
 });
 
-test('a version that was never published is refused with those that were', async () => {
+it('a version that was never published is refused with those that were', async () => {
   const address = 'europe-west1-docker.pkg.dev/example-test/shop';
   const ask = async () => {
     const asked = publishedImage({ registry: address, image: 'shop', version: '1.10' });
@@ -116,7 +116,7 @@ describe('a change that Google cannot make', () => {
   const cluster = (args: gcp.container.ClusterArgs) => () =>
     void new gcp.container.Cluster('immutable', { name: 'immutable', ...args });
 
-  test('of a protected cluster fails, loses nothing, and the next `up` completes', async () => {
+  it('of a protected cluster fails, loses nothing, and the next `up` completes', async () => {
     await up('immutable', cluster({ network: 'one' }));
     const message = await failure('immutable', cluster({ network: 'two' }));
     expect(message).toContain('Cluster immutable is protected from deletion. Set deletionProtection: false');
@@ -126,7 +126,7 @@ describe('a change that Google cannot make', () => {
     expect((await up('immutable', cluster({ network: 'one' }))).changes).toEqual({ same: 2 });
   });
 
-  test('of a protected component is refused by Pulumi before anything goes, on Google too', async () => {
+  it('of a protected component is refused by Pulumi before anything goes, on Google too', async () => {
     const protectedCluster =
       (region: string, deletionProtection = true) =>
       () =>
@@ -140,14 +140,14 @@ describe('a change that Google cannot make', () => {
     expect(store.ids('container.Cluster').filter((id) => id.endsWith('/kept'))).toEqual([]);
   });
 
-  test('of a cluster without protection replaces it', async () => {
+  it('of a cluster without protection replaces it', async () => {
     await up('immutable', cluster({ network: 'one', deletionProtection: false }));
     const { changes } = await up('immutable', cluster({ network: 'two', deletionProtection: false }));
     expect(changes).toEqual({ same: 1, replace: 1 });
   });
 });
 
-test('inputs that exclude each other are refused with both named, and the next `up` completes', async () => {
+it('inputs that exclude each other are refused with both named, and the next `up` completes', async () => {
   const address = (args: Partial<gcp.compute.RouterArgs>) => () =>
     void new gcp.compute.Router('router', { name: 'router', network: 'default', ...args });
   expect(await failure('exclusive', address({ nccGateway: 'gateway' }))).toContain(
@@ -159,7 +159,7 @@ test('inputs that exclude each other are refused with both named, and the next `
 describe('a type of which only the arguments are known', () => {
   const topic = (args: object) => () => void new gcp.pubsub.Topic('news', { name: 'news', ...args });
 
-  test('with a wrong argument is refused, and the next `up` keeps it as a record with one warning', async () => {
+  it('with a wrong argument is refused, and the next `up` keeps it as a record with one warning', async () => {
     expect(await failure('topic', topic({ labels: 'red' }))).toContain('expected a map of strings, got a string');
     const { printed, changes } = await up('topic', topic({ labels: { color: 'red' } }));
     expect(changes).toMatchObject({ create: 1 });
@@ -172,14 +172,14 @@ describe('a type of which only the arguments are known', () => {
 describe('an output that is no input, of a type of which only the arguments are known', () => {
   const database = () => new gcp.redis.Instance('cache', { name: 'cache', memorySizeGb: 1 });
 
-  test('is unknown in a preview, and does not fail what does not read it', async () => {
+  it('is unknown in a preview, and does not fail what does not read it', async () => {
     const program = () => ({ size: database().memorySizeGb });
     const stack = await stacks.stack('cache', () => Promise.resolve(program()));
     expect((await stack.preview()).changeSummary).toEqual({ create: 2 });
     expect((await up('cache', program)).outputs['size']?.value).toBe(1);
   });
 
-  test('fails the resource that it is given to with its name, and the next `up` completes', async () => {
+  it('fails the resource that it is given to with its name, and the next `up` completes', async () => {
     const message = await failure('cache', () => {
       new gcp.compute.Address('address', { name: 'address', address: database().host });
     });
@@ -198,7 +198,7 @@ describe('the records of a service', () => {
   const served = async () =>
     (await zones.records('dns')).map(({ name, type, rrdatas }) => `${name} ${type} ${rrdatas.join()}`).sort();
 
-  test('change from an A record to a CNAME and back in one `up` each', async () => {
+  it('change from an A record to a CNAME and back in one `up` each', async () => {
     expect((await up('dns', service({}))).outputs['host']?.value).toBe(host);
     expect(await served()).toEqual([`${host}. A 192.0.2.1`]);
     await up('dns', service({ host: `${host}.`, balancer: `${balancer}.` }));
@@ -207,12 +207,12 @@ describe('the records of a service', () => {
     expect(await served()).toEqual([`${host}. A 192.0.2.1`]);
   });
 
-  test('of the zone itself are an A record', async () => {
+  it('of the zone itself are an A record', async () => {
     await up('dns', service({ host: 'dns.example.com', balancer }));
     expect(await served()).toEqual(['dns.example.com. A 192.0.2.1', `${balancer}. A 192.0.2.1`]);
   });
 
-  test.each([undefined, balancer])('that an earlier release made are taken over, to `balancer` %s', async (next) => {
+  it.each([undefined, balancer])('that an earlier release made are taken over, to `balancer` %s', async (next) => {
     for (const before of [undefined, balancer]) {
       const name = `earlier-${before}-${next}`.replaceAll('.', '-');
       const zone = { name, dnsName: `${name}.example.com` };

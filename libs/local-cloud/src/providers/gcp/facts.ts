@@ -1,5 +1,5 @@
-import { type JsonObject } from '../rpc/values.js';
-import { RESOURCE_FACTS } from './resource-facts.js';
+import { type JsonObject } from '../rpc/values.ts';
+import { RESOURCE_FACTS } from './resource-facts.ts';
 
 /** What is known of a resource type, as the data file writes it: paths of properties, separated by spaces. */
 export interface FactsText {

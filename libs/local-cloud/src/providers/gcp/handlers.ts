@@ -1,8 +1,8 @@
-import { repository, repositoryIamMember } from './artifact-registry.js';
-import { cluster, nodePool } from './container.js';
-import { managedZone, recordSet } from './dns.js';
-import { account, projectMember } from './iam.js';
-import { type ResourceHandler } from './resource-handler.js';
+import { repository, repositoryIamMember } from './artifact-registry.ts';
+import { cluster, nodePool } from './container.ts';
+import { managedZone, recordSet } from './dns.ts';
+import { account, projectMember } from './iam.ts';
+import { type ResourceHandler } from './resource-handler.ts';
 
 /** The types that the programs of this repository use. Every other type is kept as a record. */
 export const HANDLERS: Record<string, ResourceHandler> = {

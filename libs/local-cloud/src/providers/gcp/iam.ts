@@ -1,6 +1,6 @@
-import { text } from '../rpc/records.js';
-import { type JsonObject } from '../rpc/values.js';
-import { demand, type ResourceHandler } from './resource-handler.js';
+import { text } from '../rpc/records.ts';
+import { type JsonObject } from '../rpc/values.ts';
+import { demand, type ResourceHandler } from './resource-handler.ts';
 
 /** Nothing is enforced by it here: the record is what a program sees. */
 export const account: ResourceHandler = {

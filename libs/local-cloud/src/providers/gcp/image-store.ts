@@ -1,4 +1,4 @@
-import { ProviderError } from '../rpc/provider.js';
+import { ProviderError } from '../rpc/provider.ts';
 
 const MANIFESTS = [
   'application/vnd.oci.image.manifest.v1+json',

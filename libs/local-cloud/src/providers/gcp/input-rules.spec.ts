@@ -1,13 +1,13 @@
-import { Secret, UNKNOWN, type Values } from '../rpc/values.js';
-import { factsOf } from './facts.js';
-import { checkInputRules } from './input-rules.js';
+import { Secret, UNKNOWN, type Values } from '../rpc/values.ts';
+import { factsOf } from './facts.ts';
+import { checkInputRules } from './input-rules.ts';
 
 const CLUSTER = 'gcp:container/cluster:Cluster';
 const RECORD = 'gcp:dns/recordSet:RecordSet';
 const CERTIFICATE = 'gcp:certificatemanager/certificate:Certificate';
 const failures = (type: string, inputs: Values) => checkInputRules(factsOf(type).facts, inputs);
 
-test.each<[string, string, Values, string, string]>([
+it.each<[string, string, Values, string, string]>([
   [
     'a pair, even when one of it is false',
     CLUSTER,
@@ -54,7 +54,7 @@ test.each<[string, string, Values, string, string]>([
   expect(failures(type, inputs)).toEqual([{ property, reason }]);
 });
 
-test.each<[string, string, Values]>([
+it.each<[string, string, Values]>([
   ['one of a pair', CLUSTER, { enableAutopilot: true }],
   ['a group whose block is not there', CLUSTER, {}],
   ['a pair of which one is not known yet', CLUSTER, { enableAutopilot: true, enableShieldedNodes: UNKNOWN }],

@@ -1,7 +1,7 @@
-import { type CheckFailure } from '../rpc/provider.js';
-import { at, isRecord } from '../rpc/records.js';
-import { Secret, Unknown, type Value, type Values } from '../rpc/values.js';
-import { type Facts } from './facts.js';
+import { type CheckFailure } from '../rpc/provider.ts';
+import { at, isRecord } from '../rpc/records.ts';
+import { Secret, Unknown, type Value, type Values } from '../rpc/values.ts';
+import { type Facts } from './facts.ts';
 
 /** Which inputs exclude or need each other, as Google's provider checks it. What is not known yet is not counted. */
 export function checkInputRules(facts: Facts, inputs: Values): CheckFailure[] {

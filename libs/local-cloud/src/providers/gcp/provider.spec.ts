@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Shapes } from '../arguments/shapes.js';
-import { reveal } from '../rpc/secrets.js';
-import { Secret, UNKNOWN, type Value, type Values } from '../rpc/values.js';
-import { certificateOf } from '../../gke-auth/ownership.js';
-import { ZoneFiles } from '../../zones/zone-files.js';
-import { GcpProvider } from './provider.js';
-import { ResourceStore } from './store.js';
+import { Shapes } from '../arguments/shapes.ts';
+import { reveal } from '../rpc/secrets.ts';
+import { Secret, UNKNOWN, type Value, type Values } from '../rpc/values.ts';
+import { certificateOf } from '../../gke-auth/ownership.ts';
+import { ZoneFiles } from '../../zones/zone-files.ts';
+import { GcpProvider } from './provider.ts';
+import { ResourceStore } from './store.ts';
 
 const CLUSTER = 'gcp:container/cluster:Cluster';
 const POOL = 'gcp:container/nodePool:NodePool';
@@ -59,7 +59,7 @@ async function create(type: string, news: Values) {
 }
 const remove = (type: string, id: string) => provider.delete({ ...of(type), ...call, id, olds: {} });
 
-test.each<[string, Values, string, Values]>([
+it.each<[string, Values, string, Values]>([
   [
     CLUSTER,
     { name: 'c', enableAutopilot: true },
@@ -114,7 +114,7 @@ test.each<[string, Values, string, Values]>([
   });
 });
 
-test('a resource without a name gets one from its name in the program, and keeps it', async () => {
+it('a resource without a name gets one from its name in the program, and keeps it', async () => {
   const { inputs } = await check(ZONE, { dnsName: 'example.com.' });
   expect(inputs['name']).toMatch(/^main-[0-9a-f]{7}$/);
   const next = await provider.check({
@@ -126,7 +126,7 @@ test('a resource without a name gets one from its name in the program, and keeps
   expect(next.inputs).toEqual(inputs);
 });
 
-test('a missing project and region name the settings', async () => {
+it('a missing project and region name the settings', async () => {
   provider.configure({});
   expect((await check(CLUSTER, { name: 'c' })).failures).toEqual([
     { property: 'project', reason: "is missing; set it, or the provider's default: gcp:project" },
@@ -134,7 +134,7 @@ test('a missing project and region name the settings', async () => {
   ]);
 });
 
-test.each<[string, Values, string, RegExp]>([
+it.each<[string, Values, string, RegExp]>([
   [CLUSTER, { name: 'Capital' }, 'name', /^expected at most 40 of a-z.*got "Capital"$/],
   [CLUSTER, { enableAutoPilot: true }, 'enableAutoPilot', /^is unknown to @pulumi\/gcp/],
   [ZONE, { dnsName: 'example.com' }, 'dnsName', /^expected a name that ends in a dot, got "example.com"$/],
@@ -161,11 +161,11 @@ test.each<[string, Values, string, RegExp]>([
   expect((await check(type, news)).failures).toEqual([{ property, reason: expect.stringMatching(reason) as string }]);
 });
 
-test('arguments that are not known yet are looked at by the update', async () => {
+it('arguments that are not known yet are looked at by the update', async () => {
   expect((await check(RECORD, { managedZone: 'z', name: UNKNOWN, type: 'A', rrdatas: UNKNOWN })).failures).toEqual([]);
 });
 
-test('the same name twice is refused, and a second cluster of another name is not', async () => {
+it('the same name twice is refused, and a second cluster of another name is not', async () => {
   await create(CLUSTER, { name: 'c' });
   provider = made();
   await expect(create(CLUSTER, { name: 'c' })).rejects.toThrow(
@@ -177,14 +177,14 @@ test('the same name twice is refused, and a second cluster of another name is no
 describe('a cluster', () => {
   const id = 'projects/p/locations/europe-west1/clusters/c';
 
-  test('is protected from deletion unless the program says otherwise', async () => {
+  it('is protected from deletion unless the program says otherwise', async () => {
     await create(CLUSTER, { name: 'c' });
     await expect(remove(CLUSTER, id)).rejects.toThrow(
       'Cluster c is protected from deletion. Set deletionProtection: false',
     );
   });
 
-  test('with live namespaces refuses to go, and goes without', async () => {
+  it('with live namespaces refuses to go, and goes without', async () => {
     await create(CLUSTER, { name: 'c', deletionProtection: false });
     namespaces = { 'p.europe-west1.c': ['env-a', 'env-b'], 'p.europe-west1.d': ['env-d'] };
     await expect(remove(CLUSTER, id)).rejects.toThrow(
@@ -195,14 +195,14 @@ describe('a cluster', () => {
     expect(await provider.read({ ...of(CLUSTER), ...call, id, olds: {}, oldInputs: {} })).toBeUndefined();
   });
 
-  test('has to be there for a node pool', async () => {
+  it('has to be there for a node pool', async () => {
     const pool = { name: 'n', cluster: id, nodeCount: 1 };
     await expect(create(POOL, pool)).rejects.toThrow(`There is no cluster ${id} for this node pool. There are: none.`);
     await create(CLUSTER, { name: 'c' });
     expect((await create(POOL, pool)).id).toBe(`${id}/nodePools/n`);
   });
 
-  test('is replaced when it moves, first deleted only if the successor has its id', async () => {
+  it('is replaced when it moves, first deleted only if the successor has its id', async () => {
     const diff = async (news: Values) =>
       provider.diff({
         ...of(CLUSTER),
@@ -230,7 +230,7 @@ describe('records', () => {
   const record = { managedZone: 'z', name: 'a.example.com.', type: 'A', rrdatas: ['127.0.0.2'], ttl: 60 };
   beforeEach(() => create(ZONE, { name: 'z', dnsName: 'example.com.' }));
 
-  test('reach the zone, change in it, and leave it', async () => {
+  it('reach the zone, change in it, and leave it', async () => {
     const { id, inputs, outputs } = await create(RECORD, record);
     expect(id).toBe('projects/p/managedZones/z/rrsets/a.example.com./A');
     expect(await zones.records('z')).toEqual([{ name: 'a.example.com.', type: 'A', rrdatas: ['127.0.0.2'], ttl: 60 }]);
@@ -241,7 +241,7 @@ describe('records', () => {
     expect(await zones.records('z')).toEqual([]);
   });
 
-  test.each([
+  it.each([
     ['in a zone that is not there', { ...record, managedZone: 'y' }, 'There is no managed zone y. There are: z.'],
     [
       'outside of the zone',
@@ -254,13 +254,13 @@ describe('records', () => {
     expect(new ResourceStore(folder).ids('dns.RecordSet')).toEqual([]);
   });
 
-  test('that somebody else put there are not overwritten', async () => {
+  it('that somebody else put there are not overwritten', async () => {
     await zones.putRecord('z', { name: 'a.example.com.', type: 'A', rrdatas: ['127.0.0.9'], ttl: 1 });
     await expect(create(RECORD, record)).rejects.toThrow('Record a.example.com. A exists in zone z already');
     expect(await zones.records('z')).toMatchObject([{ rrdatas: ['127.0.0.9'] }]);
   });
 
-  test('change their type in place, as Google does, in one change of the zone', async () => {
+  it('change their type in place, as Google does, in one change of the zone', async () => {
     const { id, inputs, outputs } = await create(RECORD, record);
     const news = { ...inputs, type: 'CNAME', rrdatas: ['b.example.com.'] };
     const { changes } = await provider.diff({ ...of(RECORD), id, olds: outputs, oldInputs: inputs, news });
@@ -271,7 +271,7 @@ describe('records', () => {
     expect(await zones.records('z')).toEqual([]);
   });
 
-  test('a CNAME beside another record, or for the zone itself, is refused', async () => {
+  it('a CNAME beside another record, or for the zone itself, is refused', async () => {
     await create(RECORD, record);
     const cname = { ...record, type: 'CNAME', rrdatas: ['b.example.com.'] };
     await expect(create(RECORD, cname)).rejects.toThrow(
@@ -283,7 +283,7 @@ describe('records', () => {
     expect(await zones.records('z')).toMatchObject([{ type: 'A' }]);
   });
 
-  test('keep their zone, unless it is forced', async () => {
+  it('keep their zone, unless it is forced', async () => {
     await create(RECORD, record);
     await expect(remove(ZONE, 'projects/p/managedZones/z')).rejects.toThrow('Zone z is not empty');
     await create(ZONE, { name: 'forced', dnsName: 'example.org.', forceDestroy: true });
@@ -293,7 +293,7 @@ describe('records', () => {
   });
 });
 
-test('a preview makes nothing: what Google computes is unknown, what is secret is marked', async () => {
+it('a preview makes nothing: what Google computes is unknown, what is secret is marked', async () => {
   const { inputs } = await check(CLUSTER, { name: 'c', masterAuth: MASTER_AUTH });
   const { id, outputs } = await provider.create({ ...of(CLUSTER), ...call, preview: true, inputs });
   expect({ id, outputs }).toMatchObject({ id: '', outputs: { name: 'c', endpoint: UNKNOWN, nodePools: UNKNOWN } });
@@ -306,14 +306,14 @@ test('a preview makes nothing: what Google computes is unknown, what is secret i
   expect(new ResourceStore(folder).ids('container.Cluster')).toEqual([]);
 });
 
-test("a preview of an update keeps what is deployed: a cluster's endpoint and its secret client key", async () => {
+it("a preview of an update keeps what is deployed: a cluster's endpoint and its secret client key", async () => {
   const { id, inputs, outputs } = await create(CLUSTER, { name: 'c', masterAuth: MASTER_AUTH });
   const news = { ...inputs, description: 'x' };
   const request = { ...of(CLUSTER), ...call, preview: true, id, olds: outputs, oldInputs: inputs, news };
   expect(await provider.update(request)).toEqual({ ...outputs, ...news, masterAuth: outputs['masterAuth'] });
 });
 
-test("a cluster's client key is secret and not empty, created, read and updated", async () => {
+it("a cluster's client key is secret and not empty, created, read and updated", async () => {
   const { id, inputs, outputs } = await create(CLUSTER, { name: 'c' });
   const key = { clientKey: new Secret(expect.stringMatching(/./) as string) };
   expect(outputs['masterAuth']).toMatchObject(key);
@@ -323,13 +323,13 @@ test("a cluster's client key is secret and not empty, created, read and updated"
   expect((await provider.update(request))['masterAuth']).toMatchObject(key);
 });
 
-test('an update keeps when the resource was created', async () => {
+it('an update keeps when the resource was created', async () => {
   const { id, inputs, outputs } = await create(ZONE, { name: 'z', dnsName: 'example.com.' });
   const request = { ...of(ZONE), ...call, id, olds: outputs, oldInputs: inputs, news: { ...inputs, description: 'x' } };
   expect((await provider.update(request))['creationTime']).toBe(outputs['creationTime']);
 });
 
-test('labels as Google applies them follow the inputs in a preview and an update', async () => {
+it('labels as Google applies them follow the inputs in a preview and an update', async () => {
   const { id, inputs, outputs } = await create(ZONE, { name: 'z', dnsName: 'example.com.', labels: { team: 'a' } });
   const applied = ({ effectiveLabels, pulumiLabels }: Values) =>
     reveal([effectiveLabels ?? null, pulumiLabels ?? null]);
@@ -345,7 +345,7 @@ describe('a type that this machine does nothing for', () => {
   const BUCKET = 'gcp:storage/bucket:Bucket';
   const TOPIC = 'gcp:pubsub/topic:Topic';
 
-  test('is kept as a record with the outputs that Google computes, and one warning', async () => {
+  it('is kept as a record with the outputs that Google computes, and one warning', async () => {
     const { id, outputs } = await create(BUCKET, { name: 'assets', location: 'EU' });
     expect(id).toBe('assets');
     expect(outputs).toMatchObject({ url: 'gs://assets', storageClass: 'STANDARD', effectiveLabels: {} });
@@ -353,7 +353,7 @@ describe('a type that this machine does nothing for', () => {
     expect(new ResourceStore(folder).ids('storage.Bucket')).toEqual(['assets']);
   });
 
-  test('of which only the argument types are known is checked against them', async () => {
+  it('of which only the argument types are known is checked against them', async () => {
     expect((await check(TOPIC, { nme: 'news' })).failures).toEqual([
       { property: 'nme', reason: expect.stringMatching(/^is unknown to @pulumi\/gcp/) as string },
     ]);
@@ -363,7 +363,7 @@ describe('a type that this machine does nothing for', () => {
     expect(warnings).toHaveLength(1);
   });
 
-  test.each<[string, (host: string) => Value]>([
+  it.each<[string, (host: string) => Value]>([
     ['as it is', (host) => host],
     ['cut after a length', (host) => host.slice(0, 63)],
     ['cut at its port', (host) => `${host}:6379`.split(':')[0] ?? null],
@@ -374,19 +374,19 @@ describe('a type that this machine does nothing for', () => {
     ]);
   });
 
-  test.each(['gcp:projects/iAMCustomRole:IAMCustomRole', 'gcp:storage/bucketIAMMember:BucketIAMMember'])(
+  it.each(['gcp:projects/iAMCustomRole:IAMCustomRole', 'gcp:storage/bucketIAMMember:BucketIAMMember'])(
     'is found by its token %s',
     async (type) => expect((await check(type, {})).failures.length).toBeGreaterThan(0),
   );
 
-  test('is refused when @pulumi/gcp does not declare it', () => {
+  it('is refused when @pulumi/gcp does not declare it', () => {
     expect(() => check('gcp:storage/bukkit:Bukkit', {})).toThrow(
       /^@pulumi\/gcp \d.* has no resource type gcp:storage\/bukkit:Bukkit\.$/,
     );
   });
 });
 
-test('a function that is not emulated is refused with those that are', async () => {
+it('a function that is not emulated is refused with those that are', async () => {
   await expect(provider.invoke('gcp:storage/getBucket:getBucket', {})).rejects.toThrow(
     'does not emulate the function gcp:storage/getBucket:getBucket. It knows gcp:artifactregistry/getDockerImage:getDockerImage, ',
   );

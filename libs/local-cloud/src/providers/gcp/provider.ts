@@ -1,5 +1,5 @@
-import { type Shapes } from '../arguments/shapes.js';
-import { compare } from '../rpc/compare.js';
+import { type Shapes } from '../arguments/shapes.ts';
+import { compare } from '../rpc/compare.ts';
 import {
   type CheckFailure,
   type Checked,
@@ -13,17 +13,17 @@ import {
   type ReadRequest,
   UNCHANGED,
   type UpdateRequest,
-} from '../rpc/provider.js';
-import { concealLike, hasUnknown, plain, reveal } from '../rpc/secrets.js';
-import { at } from '../rpc/records.js';
-import { type JsonObject, type Values } from '../rpc/values.js';
-import { checkInputs } from './check.js';
-import { followed, markSecrets, outputsOf, placeholder, previewed } from './computed.js';
-import { getDockerImage, getDockerImages } from './docker-images.js';
-import { changesOf } from './replacement.js';
-import { type HandlerContext } from './resource-handler.js';
-import { unavailableOutputs } from './unavailable.js';
-import { idOf, type ResourceType, resourceType } from './resource-type.js';
+} from '../rpc/provider.ts';
+import { concealLike, hasUnknown, plain, reveal } from '../rpc/secrets.ts';
+import { at } from '../rpc/records.ts';
+import { type JsonObject, type Values } from '../rpc/values.ts';
+import { checkInputs } from './check.ts';
+import { followed, markSecrets, outputsOf, placeholder, previewed } from './computed.ts';
+import { getDockerImage, getDockerImages } from './docker-images.ts';
+import { changesOf } from './replacement.ts';
+import { type HandlerContext } from './resource-handler.ts';
+import { unavailableOutputs } from './unavailable.ts';
+import { idOf, type ResourceType, resourceType } from './resource-type.ts';
 
 const FUNCTIONS: Record<string, (store: string, args: JsonObject) => Promise<JsonObject>> = {
   'gcp:artifactregistry/getDockerImage:getDockerImage': getDockerImage,

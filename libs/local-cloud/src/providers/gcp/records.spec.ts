@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gcpStore, recordsIn } from './records.js';
+import { gcpStore, recordsIn } from './records.ts';
 
 let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'records-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('lists resources that nothing on this machine stands behind, and no others', () => {
+it('lists resources that nothing on this machine stands behind, and no others', () => {
   const store = gcpStore(folder);
   store.add('storage.Bucket', 'assets', {});
   store.add('pubsub.Topic', 'projects/p/pubsub.Topic/news', {});
@@ -16,4 +16,4 @@ test('lists resources that nothing on this machine stands behind, and no others'
   expect(recordsIn(folder)).toEqual(['pubsub.Topic projects/p/pubsub.Topic/news', 'storage.Bucket assets']);
 });
 
-test('lists nothing where nothing was made', () => expect(recordsIn(folder)).toEqual([]));
+it('lists nothing where nothing was made', () => expect(recordsIn(folder)).toEqual([]));

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { HANDLERS } from './handlers.js';
-import { nameOf } from './resource-type.js';
-import { ResourceStore } from './store.js';
+import { HANDLERS } from './handlers.ts';
+import { nameOf } from './resource-type.ts';
+import { ResourceStore } from './store.ts';
 
 /** Where the emulator keeps its resources, in the providers' folder. */
 export function gcpStore(folder: string): ResourceStore {

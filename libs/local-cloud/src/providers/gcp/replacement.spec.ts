@@ -1,13 +1,13 @@
-import { type Values } from '../rpc/values.js';
-import { factsOf } from './facts.js';
-import { changesOf } from './replacement.js';
+import { type Values } from '../rpc/values.ts';
+import { factsOf } from './facts.ts';
+import { changesOf } from './replacement.ts';
 
 const CLUSTER = 'gcp:container/cluster:Cluster';
 const POOL = 'gcp:container/nodePool:NodePool';
 const replaced = (type: string, olds: Values, news: Values) =>
   Object.fromEntries([...changesOf(factsOf(type).facts, olds, news)].map(([path, { replace }]) => [path, replace]));
 
-test.each<[string, string, Values, Values, Record<string, boolean>]>([
+it.each<[string, string, Values, Values, Record<string, boolean>]>([
   ['an immutable input', CLUSTER, { network: 'a' }, { network: 'b' }, { network: true }],
   [
     'another input',
@@ -75,6 +75,6 @@ test.each<[string, string, Values, Values, Record<string, boolean>]>([
   ],
 ])('%s', (_case, type, olds, news, expected) => expect(replaced(type, olds, news)).toEqual(expected));
 
-test('leaving out an input that Google fills in changes nothing', () => {
+it('leaving out an input that Google fills in changes nothing', () => {
   expect(replaced(CLUSTER, { subnetwork: 'a', description: 'b' }, {})).toEqual({ description: true });
 });

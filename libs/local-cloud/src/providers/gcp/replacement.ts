@@ -1,8 +1,8 @@
-import { compare, valueAt, within } from '../rpc/compare.js';
-import { isRecord } from '../rpc/records.js';
-import { type Diff, type PropertyDiff } from '../rpc/provider.js';
-import { type Value, type Values } from '../rpc/values.js';
-import { type Facts } from './facts.js';
+import { compare, valueAt, within } from '../rpc/compare.ts';
+import { isRecord } from '../rpc/records.ts';
+import { type Diff, type PropertyDiff } from '../rpc/provider.ts';
+import { type Value, type Values } from '../rpc/values.ts';
+import { type Facts } from './facts.ts';
 
 type Changes = Diff['changes'];
 

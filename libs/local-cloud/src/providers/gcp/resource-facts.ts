@@ -1,4 +1,4 @@
-import { type FactsText } from './facts.js';
+import { type FactsText } from './facts.ts';
 
 /**
  * What Google's provider says of its resources: data, made from the Terraform schema of August 2026 with the property names

@@ -1,8 +1,8 @@
-import { type CloudFacts } from '../../cloud.js';
-import { type CheckFailure } from '../rpc/provider.js';
-import { text } from '../rpc/records.js';
-import { type JsonObject } from '../rpc/values.js';
-import { type ResourceStore } from './store.js';
+import { type CloudFacts } from '../../cloud.ts';
+import { type CheckFailure } from '../rpc/provider.ts';
+import { text } from '../rpc/records.ts';
+import { type JsonObject } from '../rpc/values.ts';
+import { type ResourceStore } from './store.ts';
 
 /** What a resource handler works with. */
 export interface HandlerContext {

@@ -1,11 +1,11 @@
-import { type Properties } from '../arguments/declarations.js';
-import { type Shapes } from '../arguments/shapes.js';
-import { ProviderError } from '../rpc/provider.js';
-import { text } from '../rpc/records.js';
-import { type JsonObject } from '../rpc/values.js';
-import { type Facts, factsOf } from './facts.js';
-import { type ResourceHandler } from './resource-handler.js';
-import { HANDLERS } from './handlers.js';
+import { type Properties } from '../arguments/declarations.ts';
+import { type Shapes } from '../arguments/shapes.ts';
+import { ProviderError } from '../rpc/provider.ts';
+import { text } from '../rpc/records.ts';
+import { type JsonObject } from '../rpc/values.ts';
+import { type Facts, factsOf } from './facts.ts';
+import { type ResourceHandler } from './resource-handler.ts';
+import { HANDLERS } from './handlers.ts';
 
 /** A resource type of @pulumi/gcp, with all that the emulator knows of it. */
 export interface ResourceType {

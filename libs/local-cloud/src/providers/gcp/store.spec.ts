@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ResourceStore } from './store.js';
+import { ResourceStore } from './store.ts';
 
 const TYPE = 'artifactregistry.RepositoryIamMember';
 
@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('keeps, lists, replaces and removes resources whose ids are longer than the name of a file', () => {
+it('keeps, lists, replaces and removes resources whose ids are longer than the name of a file', () => {
   const pool = 'principalSet://iam.googleapis.com/projects/100000000001/locations/global/workloadIdentityPools/travis';
   const id = (branch: string) => `p/repositories/r/roles/x/${pool}/attribute.branch/${'feature/'.repeat(40)}${branch}`;
   const [long, other] = [id('ä'), id('b')];

@@ -1,9 +1,9 @@
-import { type Properties, type Shape } from '../arguments/declarations.js';
-import { type Shapes } from '../arguments/shapes.js';
-import { type CheckFailure } from '../rpc/provider.js';
-import { isRecord } from '../rpc/records.js';
-import { Secret, type Value, type Values } from '../rpc/values.js';
-import { type ResourceType } from './resource-type.js';
+import { type Properties, type Shape } from '../arguments/declarations.ts';
+import { type Shapes } from '../arguments/shapes.ts';
+import { type CheckFailure } from '../rpc/provider.ts';
+import { isRecord } from '../rpc/records.ts';
+import { Secret, type Value, type Values } from '../rpc/values.ts';
+import { type ResourceType } from './resource-type.ts';
 
 /** How deep the outputs of a type go whose facts are not known. */
 const DEPTH = 3;

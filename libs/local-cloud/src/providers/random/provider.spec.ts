@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { Shapes } from '../arguments/shapes.js';
-import { Secret, type Values } from '../rpc/values.js';
-import { generate } from './password.js';
-import { RandomProvider } from './provider.js';
+import { Shapes } from '../arguments/shapes.ts';
+import { Secret, type Values } from '../rpc/values.ts';
+import { generate } from './password.ts';
+import { RandomProvider } from './provider.ts';
 
 const provider = new RandomProvider(new Shapes('@pulumi/random'));
 const resource = { urn: 'urn', type: 'random:index/randomPassword:RandomPassword', name: 'password' };
@@ -13,21 +13,21 @@ const call = {
 const check = async (news: Values) =>
   (await provider.check({ ...resource, olds: {}, news, randomSeed: Buffer.of() })).failures;
 
-test('a password is secret, and as long as asked', async () => {
+it('a password is secret, and as long as asked', async () => {
   const { id, outputs } = await provider.create({ ...resource, ...call, inputs: { length: 20 } });
   expect(id).toBe('none');
   expect(outputs).toEqual({ length: 20, result: expect.any(Secret) as Secret });
   expect((outputs['result'] as Secret).value).toHaveLength(20);
 });
 
-test('a preview makes none', async () => {
+it('a preview makes none', async () => {
   expect(await provider.create({ ...resource, ...call, preview: true, inputs: { length: 20 } })).toEqual({
     id: '',
     outputs: { length: 20 },
   });
 });
 
-test('passwords keep the rules', () => {
+it('passwords keep the rules', () => {
   const count = fc.nat(5);
   const rules = fc.record({
     length: fc.integer({ min: 20, max: 64 }),
@@ -49,16 +49,16 @@ test('passwords keep the rules', () => {
   );
 });
 
-test('a class that is switched off does not occur', () => {
+it('a class that is switched off does not occur', () => {
   expect(generate({ length: 500, special: false, upper: false })).toMatch(/^[a-z0-9]{500}$/);
 });
 
-test('no two passwords are alike', () => {
+it('no two passwords are alike', () => {
   const made = Array.from({ length: 100 }, () => generate({ length: 12 }));
   expect(new Set(made).size).toBe(100);
 });
 
-test('any change makes a new password, keepers included; none keeps it', async () => {
+it('any change makes a new password, keepers included; none keeps it', async () => {
   const diff = (oldInputs: Values, news: Values) =>
     provider.diff({ ...resource, id: 'none', olds: {}, oldInputs, news });
   expect((await diff({ length: 20 }, { length: 20 })).changes.size).toBe(0);
@@ -68,7 +68,7 @@ test('any change makes a new password, keepers included; none keeps it', async (
   });
 });
 
-test.each<[string, Values, string, string]>([
+it.each<[string, Values, string, string]>([
   ['no length', {}, 'length', 'is missing; expected a number'],
   ['a length of zero', { length: 0 }, 'length', 'expected a whole number from 1, got 0'],
   ['a broken length', { length: 1.5 }, 'length', 'expected a whole number from 1, got 1.5'],
@@ -88,7 +88,7 @@ test.each<[string, Values, string, string]>([
   expect(await check(news)).toEqual([{ property, reason }]);
 });
 
-test('other random resources are refused by name', () => {
+it('other random resources are refused by name', () => {
   expect(() =>
     provider.check({
       ...resource,

@@ -1,6 +1,6 @@
-import { type Shapes } from '../arguments/shapes.js';
-import { validate } from '../arguments/validate.js';
-import { compare } from '../rpc/compare.js';
+import { type Shapes } from '../arguments/shapes.ts';
+import { validate } from '../arguments/validate.ts';
+import { compare } from '../rpc/compare.ts';
 import {
   type CheckFailure,
   type Checked,
@@ -13,10 +13,10 @@ import {
   type ReadRequest,
   UNCHANGED,
   type UpdateRequest,
-} from '../rpc/provider.js';
-import { plain } from '../rpc/secrets.js';
-import { Secret, type Values } from '../rpc/values.js';
-import { characterClasses, generate, type PasswordRules } from './password.js';
+} from '../rpc/provider.ts';
+import { plain } from '../rpc/secrets.ts';
+import { Secret, type Values } from '../rpc/values.ts';
+import { characterClasses, generate, type PasswordRules } from './password.ts';
 
 const TYPE = 'random:index/randomPassword:RandomPassword';
 

@@ -1,7 +1,7 @@
-import { compare, valueAt, within } from './compare.js';
-import { Secret, UNKNOWN, type Value } from './values.js';
+import { compare, valueAt, within } from './compare.ts';
+import { Secret, UNKNOWN, type Value } from './values.ts';
 
-test.each<[string, Value, Value, Record<string, string>]>([
+it.each<[string, Value, Value, Record<string, string>]>([
   ['nothing', { a: 1, b: ['x'] }, { b: ['x'], a: 1 }, {}],
   ['a changed value', { a: { b: 1 } }, { a: { b: 2 } }, { 'a.b': 'UPDATE' }],
   ['a new and a lost property', { a: 1 }, { b: { c: 1 } }, { a: 'DELETE', b: 'ADD' }],
@@ -14,14 +14,14 @@ test.each<[string, Value, Value, Record<string, string>]>([
   expect(Object.fromEntries(compare(before, after))).toEqual(expected);
 });
 
-test('a path leads to its value', () => {
+it('a path leads to its value', () => {
   const value = { a: [{ 'x.io/y': new Secret('z'), 'b-c': 1 }] };
   expect(valueAt(value, 'a[0]["x.io/y"]')).toBe('z');
   expect(valueAt(value, 'a[0].b-c')).toBe(1);
   expect(valueAt(value, 'a[1].b')).toBeUndefined();
 });
 
-test('a path lies within a property, but not within one whose name it merely starts with', () => {
+it('a path lies within a property, but not within one whose name it merely starts with', () => {
   expect(
     ['spec.selector', 'spec.selector.app', 'spec.selector[0]', 'spec.selectors'].map((path) =>
       within(path, 'spec.selector'),

@@ -1,7 +1,7 @@
-import { type PropertyDiff } from './provider.js';
-import { isRecord } from './records.js';
-import { reveal } from './secrets.js';
-import { Unknown, type Value } from './values.js';
+import { type PropertyDiff } from './provider.ts';
+import { isRecord } from './records.ts';
+import { reveal } from './secrets.ts';
+import { Unknown, type Value } from './values.ts';
 
 export type Changes = Map<string, PropertyDiff['kind']>;
 

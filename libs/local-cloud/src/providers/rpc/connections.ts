@@ -1,6 +1,6 @@
-import { type EngineLog, SILENT } from './engine.js';
-import { type Provider } from './provider.js';
-import { Redactor } from './redact.js';
+import { type EngineLog, SILENT } from './engine.ts';
+import { type Provider } from './provider.ts';
+import { Redactor } from './redact.ts';
 
 /** One provider of a running program, as the engine sees it: a connection of its own. */
 export interface Connection {

@@ -1,5 +1,5 @@
 import { status, type ServiceError } from '@grpc/grpc-js';
-import { ProviderError } from './provider.js';
+import { ProviderError } from './provider.ts';
 
 /**
  * What the engine is told about a failed call. After UNKNOWN it doubts whether a resource exists and keeps asking about a

@@ -4,8 +4,8 @@ import {
   DiffResponse,
   PropertyDiff as PropertyDiffMessage,
 } from '@pulumi/pulumi/proto/provider_pb';
-import { type Checked, type CheckFailure, type Diff, type PropertyDiff } from './provider.js';
-import { toStruct } from './values.js';
+import { type Checked, type CheckFailure, type Diff, type PropertyDiff } from './provider.ts';
+import { toStruct } from './values.ts';
 
 export function checkResponse({ inputs, failures }: Checked): CheckResponse {
   const response = new CheckResponse();

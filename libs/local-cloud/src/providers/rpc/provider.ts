@@ -1,4 +1,4 @@
-import { type Value, type Values } from './values.js';
+import { type Value, type Values } from './values.ts';
 
 /** The resource that a call is about. */
 export interface Resource {

@@ -1,4 +1,4 @@
-import { type JsonObject, Secret, Unknown, type Value, type Values } from './values.js';
+import { type JsonObject, Secret, Unknown, type Value, type Values } from './values.ts';
 
 /** Whether the value is a map of properties, and nothing wrapped. */
 export function isRecord(value: Value | undefined): value is Values {

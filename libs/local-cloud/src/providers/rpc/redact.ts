@@ -1,5 +1,5 @@
-import { secretStrings } from './secrets.js';
-import { type Value } from './values.js';
+import { secretStrings } from './secrets.ts';
+import { type Value } from './values.ts';
 
 /** Shorter ones would blacken ordinary words, and are guessed at once anyway. */
 const SHORTEST = 4;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { anyValue } from '../testing/any-value.js';
-import { Redactor } from './redact.js';
-import { concealLike, hasUnknown, plain, reveal, secretStrings } from './secrets.js';
-import { Secret, UNKNOWN } from './values.js';
+import { anyValue } from '../testing/any-value.ts';
+import { Redactor } from './redact.ts';
+import { concealLike, hasUnknown, plain, reveal, secretStrings } from './secrets.ts';
+import { Secret, UNKNOWN } from './values.ts';
 
-test('what was secret in the inputs is secret at the same place of the outputs, and nothing else', () => {
+it('what was secret in the inputs is secret at the same place of the outputs, and nothing else', () => {
   const inputs = { data: new Secret({ password: 'x' }), list: [{ value: new Secret('y') }, { value: 'z' }] };
   const live = { data: { password: 'x' }, list: [{ value: 'y', more: 1 }, { value: 'z' }], status: {} };
   expect(concealLike(live, inputs)).toEqual({
@@ -14,7 +14,7 @@ test('what was secret in the inputs is secret at the same place of the outputs, 
   });
 });
 
-test('concealing hides every secret of the pattern, and changes no value', () => {
+it('concealing hides every secret of the pattern, and changes no value', () => {
   fc.assert(
     fc.property(anyValue, (pattern) => {
       const concealed = concealLike(reveal(pattern), pattern);
@@ -24,7 +24,7 @@ test('concealing hides every secret of the pattern, and changes no value', () =>
   );
 });
 
-test('a value that is not known is never sent to a cloud', () => {
+it('a value that is not known is never sent to a cloud', () => {
   expect(hasUnknown({ a: [new Secret({ b: UNKNOWN })] })).toBe(true);
   expect(() => plain({ a: [new Secret({ b: UNKNOWN })] })).toThrow('not known yet');
 });
@@ -37,7 +37,7 @@ describe('messages', () => {
     pin: new Secret('7'),
   });
 
-  test.each([
+  it.each([
     ['within a sentence', 'token open sesame refused', 'token [secret] refused'],
     ['within an object', 'WRONGPASS hunter2', 'WRONGPASS [secret]'],
     ['too short to strike without harm', 'waited 7 s', 'waited 7 s'],
@@ -45,7 +45,7 @@ describe('messages', () => {
     expect(redactor.strike(text)).toBe(expected);
   });
 
-  test('a secret within a longer one does not leave the rest', () => {
+  it('a secret within a longer one does not leave the rest', () => {
     const nested = new Redactor();
     nested.remember(new Secret('abcd'), new Secret('abcdefgh'));
     expect(nested.strike('abcdefgh')).toBe('[secret]');

@@ -1,5 +1,5 @@
-import { isRecord } from './records.js';
-import { Secret, Unknown, type Json, type Value } from './values.js';
+import { isRecord } from './records.ts';
+import { Secret, Unknown, type Json, type Value } from './values.ts';
 
 /** The value without its secret wrappers; unknown parts stay. */
 export function reveal(value: Value): Value {

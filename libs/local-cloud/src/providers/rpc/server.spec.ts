@@ -2,10 +2,10 @@ import { Server, ServerCredentials, status } from '@grpc/grpc-js';
 import { EngineService } from '@pulumi/pulumi/proto/engine_grpc_pb';
 import { type LogRequest } from '@pulumi/pulumi/proto/engine_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
-import { EngineDouble, type Failure } from '../testing/grpc-client.js';
-import { type CreateRequest, type Provider, ProviderError, UNCHANGED } from './provider.js';
-import { serve, type ProviderServer } from './server.js';
-import { type Secret, type Values } from './values.js';
+import { EngineDouble, type Failure } from '../testing/grpc-client.ts';
+import { type CreateRequest, type Provider, ProviderError, UNCHANGED } from './provider.ts';
+import { serve, type ProviderServer } from './server.ts';
+import { type Secret, type Values } from './values.ts';
 
 /** Answers with what it was configured with; what creation does is the test's. */
 class Echo implements Provider {
@@ -49,7 +49,7 @@ afterEach(async () => {
   await server.close();
 });
 
-test('each connection has a provider of its own, configured for itself', async () => {
+it('each connection has a provider of its own, configured for itself', async () => {
   const [a, b] = [connect(), connect()];
   await a.call('Configure', { args: { name: 'a' } });
   await b.call('Configure', { args: { name: 'b' } });
@@ -57,24 +57,24 @@ test('each connection has a provider of its own, configured for itself', async (
   expect(answers.map(({ properties }) => properties)).toEqual([{ name: 'a' }, { name: 'b' }, { name: 'a' }]);
 });
 
-test('a connection that attaches starts afresh: its address may have been used before', async () => {
+it('a connection that attaches starts afresh: its address may have been used before', async () => {
   const engine = connect();
   await engine.call('Configure', { args: { name: 'old' } });
   await engine.attach('127.0.0.1:1');
   expect(await engine.call('Create', request)).toEqual({ id: 'id', properties: {} });
 });
 
-test('secrets are accepted and previews supported', async () => {
+it('secrets are accepted and previews supported', async () => {
   expect(await connect().call('Configure', { args: {} })).toMatchObject({ acceptsecrets: true, supportspreview: true });
 });
 
-test('a check failure and a replacement reach the engine', async () => {
+it('a check failure and a replacement reach the engine', async () => {
   const engine = connect();
   expect(await engine.call('Check', request)).toMatchObject({ failuresList: [{ property: 'a', reason: 'b' }] });
   expect(await engine.call('Diff', request)).toMatchObject({ replacesList: ['a'], deletebeforereplace: true });
 });
 
-test('a mistake is told as a message, after which the engine knows that nothing was made', async () => {
+it('a mistake is told as a message, after which the engine knows that nothing was made', async () => {
   Echo.create = () => Promise.reject(new ProviderError('no such zone'));
   expect(await failure(connect().call('Create', request))).toEqual({
     code: status.FAILED_PRECONDITION,
@@ -82,7 +82,7 @@ test('a mistake is told as a message, after which the engine knows that nothing 
   });
 });
 
-test('a bug is told with its stack', async () => {
+it('a bug is told with its stack', async () => {
   Echo.create = () => Promise.reject(new TypeError('x is undefined'));
   expect(await failure(connect().call('Create', request))).toMatchObject({
     code: status.UNKNOWN,
@@ -90,7 +90,7 @@ test('a bug is told with its stack', async () => {
   });
 });
 
-test('secrets are struck out of errors', async () => {
+it('secrets are struck out of errors', async () => {
   const engine = connect();
   const secret = { '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270', value: 'hunter2' };
   Echo.create = ({ inputs }) =>
@@ -100,7 +100,7 @@ test('secrets are struck out of errors', async () => {
   });
 });
 
-test('a warning goes to the log of the engine that attached', async () => {
+it('a warning goes to the log of the engine that attached', async () => {
   const lines: LogRequest.AsObject[] = [];
   const engineServer = new Server();
   engineServer.addService(EngineService, {

@@ -1,8 +1,8 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { ResourceProviderService } from '@pulumi/pulumi/proto/provider_grpc_pb';
-import { Connections } from './connections.js';
-import { type Provider } from './provider.js';
-import { type PackageInfo, service } from './service.js';
+import { Connections } from './connections.ts';
+import { type Provider } from './provider.ts';
+import { type PackageInfo, service } from './service.ts';
 
 export interface ProviderServer {
   port: number;

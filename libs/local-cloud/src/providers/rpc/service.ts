@@ -2,12 +2,12 @@ import { type handleUnaryCall, type UntypedServiceImplementation } from '@grpc/g
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import { PluginInfo, type PluginAttach } from '@pulumi/pulumi/proto/plugin_pb';
 import * as messages from '@pulumi/pulumi/proto/provider_pb';
-import { type Connections } from './connections.js';
-import { engineLog } from './engine.js';
-import { checkResponse, diffResponse, failureMessage } from './messages.js';
-import { type Resource } from './provider.js';
-import { unary, type Context } from './unary.js';
-import { toStruct } from './values.js';
+import { type Connections } from './connections.ts';
+import { engineLog } from './engine.ts';
+import { checkResponse, diffResponse, failureMessage } from './messages.ts';
+import { type Resource } from './provider.ts';
+import { unary, type Context } from './unary.ts';
+import { toStruct } from './values.ts';
 
 /** The package that a server stands in for. */
 export interface PackageInfo {

@@ -1,9 +1,9 @@
 import { type handleUnaryCall } from '@grpc/grpc-js';
 import { type Struct } from 'google-protobuf/google/protobuf/struct_pb';
-import { type Connections } from './connections.js';
-import { grpcError } from './errors.js';
-import { type Call, type Provider } from './provider.js';
-import { fromStruct, type Values } from './values.js';
+import { type Connections } from './connections.ts';
+import { grpcError } from './errors.ts';
+import { type Call, type Provider } from './provider.ts';
+import { fromStruct, type Values } from './values.ts';
 
 /** What a handler is given besides the request. */
 export interface Context {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Secret, UNKNOWN, type Value } from '../rpc/values.js';
+import { Secret, UNKNOWN, type Value } from '../rpc/values.ts';
 
 /** Any property value, secret and unknown parts included. */
 export const anyValue: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => ({

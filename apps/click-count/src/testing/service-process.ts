@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from './ports.ts';
 import { until } from './until.ts';
 
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 /** The built service as a process of its own, as it runs in production. */
 export class ServiceProcess {

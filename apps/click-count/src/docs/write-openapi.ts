@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 
-const project = resolve(import.meta.dirname, '..');
+const project = resolve(import.meta.dirname, '../..');
 const file = join(project, 'public/openapi.json');
 const built = pathToFileURL(join(project, 'dist/docs/openapi.js')).href;
 const { openApiDocument } = (await import(built)) as { openApiDocument: () => Promise<object> };
