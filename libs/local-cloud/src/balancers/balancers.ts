@@ -1,7 +1,6 @@
 import { control, forEach } from '../controller/controller.ts';
 import { type KubeClient } from '../kube-client/client.ts';
-import { at, list, number, text } from '../providers/rpc/records.ts';
-import { type JsonObject } from '../providers/rpc/values.ts';
+import { at, type JsonObject, list, number, text } from '../base/json.ts';
 import { type Ground, type Service } from '../supervisor/ground.ts';
 import { listeners } from '../zones/listeners.ts';
 import { freeAddress } from './addresses.ts';

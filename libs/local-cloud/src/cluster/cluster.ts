@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KubeClient } from '../kube-client/client.ts';
 import { Daemon } from '../processes/daemon.ts';
-import { at, list } from '../providers/rpc/records.ts';
+import { at, list } from '../base/json.ts';
 import { BRIDGE_ADDRESS, NODE } from './addresses.ts';
 import { kubeconfigOf, makeCertificates, writeKubeconfigs } from './certificates.ts';
 import { makeCgroups } from './cgroups.ts';

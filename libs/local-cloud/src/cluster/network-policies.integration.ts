@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { KubeClient } from '../kube-client/client.ts';
-import { at } from '../providers/rpc/records.ts';
-import { type JsonObject } from '../providers/rpc/values.ts';
+import { at, type JsonObject } from '../base/json.ts';
 import { start } from '../start.ts';
 import { localCloud } from '../testing/command.ts';
 import { deployRedis, redis, until } from '../testing/workload.ts';

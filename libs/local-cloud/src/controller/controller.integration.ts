@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { KubeClient } from '../kube-client/client.ts';
-import { text } from '../providers/rpc/records.ts';
+import { text } from '../base/json.ts';
 import { type ControlPlane, startControlPlane } from '../testing/control-plane.ts';
 import { tool } from '../providers/testing/tool.ts';
 import { control, forEach } from './controller.ts';

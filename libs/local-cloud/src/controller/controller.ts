@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { KubeConfig, Watch } from '@kubernetes/client-node';
 import { KubeClient } from '../kube-client/client.ts';
-import { list, text } from '../providers/rpc/records.ts';
-import { type JsonObject } from '../providers/rpc/values.ts';
+import { type JsonObject, list, text } from '../base/json.ts';
 import { type Ground, type Service } from '../supervisor/ground.ts';
 
 /** Milliseconds before a failed round is tried again. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { KubeClient } from '../kube-client/client.ts';
 import { KubeError } from '../kube-client/kube-error.ts';
-import { text } from '../providers/rpc/records.ts';
+import { text } from '../base/json.ts';
 import { CLUSTER_ANNOTATION } from './ownership.ts';
 import { ACCOUNTS, UNNAMED } from './policy.ts';
 

@@ -1,5 +1,5 @@
 import { type KubeClient } from '../kube-client/client.ts';
-import { list, text } from '../providers/rpc/records.ts';
+import { list, text } from '../base/json.ts';
 
 /** Says which cluster made a namespace, or an object that no namespace of a cluster holds. The API server sets it; see policy.ts. */
 export const CLUSTER_ANNOTATION = 'local-cloud.per-branch/cluster';

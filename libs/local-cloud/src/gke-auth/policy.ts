@@ -1,4 +1,4 @@
-import { type JsonObject } from '../providers/rpc/values.ts';
+import { type JsonObject } from '../base/json.ts';
 import { CLUSTER_ANNOTATION } from './ownership.ts';
 
 const GROUP = 'admissionregistration.k8s.io';

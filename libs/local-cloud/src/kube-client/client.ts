@@ -2,7 +2,7 @@ import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { text as readAll } from 'node:stream/consumers';
 import { KubeConfig } from '@kubernetes/client-node';
 import { ProviderError } from '../providers/rpc/provider.ts';
-import { type Json, type JsonObject } from '../providers/rpc/values.ts';
+import { type Json, type JsonObject } from '../base/json.ts';
 import { KubeError } from './kube-error.ts';
 
 export interface Query {

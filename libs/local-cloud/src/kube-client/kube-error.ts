@@ -1,4 +1,4 @@
-import { type JsonObject } from '../providers/rpc/values.ts';
+import { type JsonObject } from '../base/json.ts';
 
 /** The API server's refusal. */
 export class KubeError extends Error {

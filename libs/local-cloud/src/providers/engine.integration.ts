@@ -16,7 +16,7 @@ import { type ControlPlane, startControlPlane } from '../testing/control-plane.t
 import { gkeKubeconfig, ownerOf } from '../testing/gke-kubeconfig.ts';
 import { ZoneFiles } from '../zones/zone-files.ts';
 import { type Providers, serveProviders } from './index.ts';
-import { text } from './rpc/records.ts';
+import { text } from '../base/json.ts';
 import { tool } from './testing/tool.ts';
 import { Stacks } from './testing/stack.ts';
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { request as httpsRequest } from 'node:https';
 import { text as readAll } from 'node:stream/consumers';
 import { certificateOf } from '../gke-auth/ownership.ts';
-import { type JsonObject } from '../providers/rpc/values.ts';
+import { type JsonObject } from '../base/json.ts';
 import { type ControlPlane } from './control-plane.ts';
 
 /** What `gke-gcloud-auth-plugin` prints. */

@@ -2,8 +2,7 @@ import { createConnection } from 'node:net';
 import { text as readAll } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type KubeClient } from '../kube-client/client.ts';
-import { list, text } from '../providers/rpc/records.ts';
-import { type JsonObject } from '../providers/rpc/values.ts';
+import { type JsonObject, list, text } from '../base/json.ts';
 
 const MANAGER = { fieldManager: 'test', force: 'true' };
 

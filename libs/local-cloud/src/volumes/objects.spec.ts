@@ -1,4 +1,4 @@
-import { type JsonObject } from '../providers/rpc/values.ts';
+import { type JsonObject } from '../base/json.ts';
 import { isReleased, volumeFor, waits } from './objects.ts';
 
 const claim: JsonObject = {

@@ -1,5 +1,4 @@
-import { at, text } from '../providers/rpc/records.ts';
-import { type JsonObject } from '../providers/rpc/values.ts';
+import { at, type JsonObject, text } from '../base/json.ts';
 
 /** GKE's default class. */
 export const CLASS = 'standard-rwo';

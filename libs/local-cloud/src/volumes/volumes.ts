@@ -2,8 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { control, forEach } from '../controller/controller.ts';
 import { type KubeClient } from '../kube-client/client.ts';
-import { text } from '../providers/rpc/records.ts';
-import { type JsonObject } from '../providers/rpc/values.ts';
+import { type JsonObject, text } from '../base/json.ts';
 import { type Ground, type Service } from '../supervisor/ground.ts';
 import { CLASS, isReleased, pathOf, storageClass, volumeFor, waits } from './objects.ts';
 

@@ -1,6 +1,5 @@
 import { type CheckFailure } from '../rpc/provider.ts';
-import { isRecord } from '../rpc/records.ts';
-import { Secret, Unknown, type Value, type Values } from '../rpc/values.ts';
+import { isRecord, Secret, Unknown, type Value, type Values } from '../rpc/values.ts';
 import { type Properties, type Shape } from './declarations.ts';
 import { type Shapes } from './shapes.ts';
 

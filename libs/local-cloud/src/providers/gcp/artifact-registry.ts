@@ -1,5 +1,4 @@
-import { text } from '../rpc/records.ts';
-import { type JsonObject } from '../rpc/values.ts';
+import { type JsonObject, text } from '../../base/json.ts';
 import { demand, lastPart, type ResourceHandler } from './resource-handler.ts';
 
 /** Images go to the local image store whether or not the repository was made; the record is what a program sees of it. */

@@ -1,7 +1,7 @@
 import { type Property } from '../arguments/declarations.ts';
 import { type Shapes } from '../arguments/shapes.ts';
-import { isRecord, text } from '../rpc/records.ts';
-import { Secret, UNKNOWN, Unknown, type JsonObject, type Value, type Values } from '../rpc/values.ts';
+import { type JsonObject, text } from '../../base/json.ts';
+import { isRecord, Secret, UNKNOWN, Unknown, type Value, type Values } from '../rpc/values.ts';
 import { type Facts } from './facts.ts';
 import { type ResourceType } from './resource-type.ts';
 

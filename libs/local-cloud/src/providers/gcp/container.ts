@@ -1,7 +1,6 @@
 import { certificateOf, clusterIdentity } from '../../gke-auth/ownership.ts';
 import { ProviderError } from '../rpc/provider.ts';
-import { text } from '../rpc/records.ts';
-import { type JsonObject } from '../rpc/values.ts';
+import { type JsonObject, text } from '../../base/json.ts';
 import { demand, lastPart, type ResourceHandler } from './resource-handler.ts';
 
 /** Where the records of clusters lie. */

@@ -1,5 +1,4 @@
-import { isRecord } from '../rpc/records.ts';
-import { type Value, type Values } from '../rpc/values.ts';
+import { isRecord, type Value, type Values } from '../rpc/values.ts';
 import { type Facts } from './facts.ts';
 
 /**

@@ -1,7 +1,6 @@
 import { type DnsRecord, type ZoneStore } from '../../cloud.ts';
 import { type CheckFailure, ProviderError } from '../rpc/provider.ts';
-import { text } from '../rpc/records.ts';
-import { type JsonObject } from '../rpc/values.ts';
+import { type JsonObject, text } from '../../base/json.ts';
 import { demand, lastPart, type ResourceHandler } from './resource-handler.ts';
 
 /** Google's default is 300 as well where a console asks; the API leaves it to the caller. */

@@ -1,6 +1,5 @@
 import { ProviderError } from '../rpc/provider.ts';
-import { text } from '../rpc/records.ts';
-import { type JsonObject } from '../rpc/values.ts';
+import { type JsonObject, text } from '../../base/json.ts';
 import { hostOf, repositoryId } from './artifact-registry.ts';
 import { ImageRepository, repositoriesBelow, type StoredImage } from './image-store.ts';
 

@@ -1,4 +1,4 @@
-import { type JsonObject } from '../rpc/values.ts';
+import { type JsonObject } from '../../base/json.ts';
 import { RESOURCE_FACTS } from './resource-facts.ts';
 
 /** What is known of a resource type, as the data file writes it: paths of properties, separated by spaces. */

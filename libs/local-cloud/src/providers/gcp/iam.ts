@@ -1,5 +1,4 @@
-import { text } from '../rpc/records.ts';
-import { type JsonObject } from '../rpc/values.ts';
+import { type JsonObject, text } from '../../base/json.ts';
 import { demand, type ResourceHandler } from './resource-handler.ts';
 
 /** Nothing is enforced by it here: the record is what a program sees. */

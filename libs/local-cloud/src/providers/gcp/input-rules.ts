@@ -1,6 +1,5 @@
 import { type CheckFailure } from '../rpc/provider.ts';
-import { at, isRecord } from '../rpc/records.ts';
-import { Secret, Unknown, type Value, type Values } from '../rpc/values.ts';
+import { isRecord, Secret, Unknown, type Value, type Values } from '../rpc/values.ts';
 import { type Facts } from './facts.ts';
 
 /** Which inputs exclude or need each other, as Google's provider checks it. What is not known yet is not counted. */
@@ -37,7 +36,8 @@ function failure([property = '']: string[], reason: string): CheckFailure[] {
 /** Whether the block around the group is there, and nothing of the group in it. */
 function noneGiven(inputs: Values, group: string[]): boolean {
   const block = (group[0] ?? '').split('.').slice(0, -1);
-  if (!isRecord(unwrap(at(inputs, ...block)))) return false;
+  const found = block.reduce<Value | undefined>((value, key) => (isRecord(value) ? value[key] : undefined), inputs);
+  if (!isRecord(unwrap(found))) return false;
   return group.every((path) => state(inputs, path) === 'absent');
 }
 

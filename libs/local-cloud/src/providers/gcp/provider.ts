@@ -15,8 +15,8 @@ import {
   type UpdateRequest,
 } from '../rpc/provider.ts';
 import { concealLike, hasUnknown, plain, reveal } from '../rpc/secrets.ts';
-import { at } from '../rpc/records.ts';
-import { type JsonObject, type Values } from '../rpc/values.ts';
+import { at, type JsonObject } from '../../base/json.ts';
+import { type Values } from '../rpc/values.ts';
 import { checkInputs } from './check.ts';
 import { followed, markSecrets, outputsOf, placeholder, previewed } from './computed.ts';
 import { getDockerImage, getDockerImages } from './docker-images.ts';

@@ -1,7 +1,6 @@
 import { compare, valueAt, within } from '../rpc/compare.ts';
-import { isRecord } from '../rpc/records.ts';
+import { isRecord, type Value, type Values } from '../rpc/values.ts';
 import { type Diff, type PropertyDiff } from '../rpc/provider.ts';
-import { type Value, type Values } from '../rpc/values.ts';
 import { type Facts } from './facts.ts';
 
 type Changes = Diff['changes'];

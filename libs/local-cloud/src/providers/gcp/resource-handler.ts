@@ -1,7 +1,6 @@
 import { type CloudFacts } from '../../cloud.ts';
 import { type CheckFailure } from '../rpc/provider.ts';
-import { text } from '../rpc/records.ts';
-import { type JsonObject } from '../rpc/values.ts';
+import { type JsonObject, text } from '../../base/json.ts';
 import { type ResourceStore } from './store.ts';
 
 /** What a resource handler works with. */

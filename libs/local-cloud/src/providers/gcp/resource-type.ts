@@ -1,8 +1,7 @@
 import { type Properties } from '../arguments/declarations.ts';
 import { type Shapes } from '../arguments/shapes.ts';
 import { ProviderError } from '../rpc/provider.ts';
-import { text } from '../rpc/records.ts';
-import { type JsonObject } from '../rpc/values.ts';
+import { type JsonObject, text } from '../../base/json.ts';
 import { type Facts, factsOf } from './facts.ts';
 import { type ResourceHandler } from './resource-handler.ts';
 import { HANDLERS } from './handlers.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type JsonObject } from '../rpc/values.ts';
+import { type JsonObject } from '../../base/json.ts';
 
 /**
  * The resources that exist in the local cloud, one file each: `<folder>/<type>/<id>.json` with the outputs. An id that is longer

@@ -1,8 +1,7 @@
 import { type Properties, type Shape } from '../arguments/declarations.ts';
 import { type Shapes } from '../arguments/shapes.ts';
 import { type CheckFailure } from '../rpc/provider.ts';
-import { isRecord } from '../rpc/records.ts';
-import { Secret, type Value, type Values } from '../rpc/values.ts';
+import { isRecord, Secret, type Value, type Values } from '../rpc/values.ts';
 import { type ResourceType } from './resource-type.ts';
 
 /** How deep the outputs of a type go whose facts are not known. */

@@ -1,7 +1,6 @@
 import { type PropertyDiff } from './provider.ts';
-import { isRecord } from './records.ts';
+import { isRecord, Unknown, type Value } from './values.ts';
 import { reveal } from './secrets.ts';
-import { Unknown, type Value } from './values.ts';
 
 export type Changes = Map<string, PropertyDiff['kind']>;
 

@@ -1,5 +1,5 @@
-import { isRecord } from './records.ts';
-import { Secret, Unknown, type Json, type Value } from './values.ts';
+import { isRecord, Secret, Unknown, type Value } from './values.ts';
+import { type Json } from '../../base/json.ts';
 
 /** The value without its secret wrappers; unknown parts stay. */
 export function reveal(value: Value): Value {

@@ -1,8 +1,5 @@
 import { Struct } from 'google-protobuf/google/protobuf/struct_pb';
-
-/** A JSON value. */
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-export type JsonObject = { [key: string]: Json };
+import { type Json, type JsonObject } from '../../base/json.ts';
 
 /** A property value as the engine sends it: JSON in which parts may be secret, or unknown during a preview. */
 export type Value = null | boolean | number | string | Value[] | { [key: string]: Value } | Secret | Unknown;
@@ -19,6 +16,17 @@ export class Unknown {
   readonly unknown = true;
 }
 export const UNKNOWN = new Unknown();
+
+/** Whether the value is a map of properties, and nothing wrapped. */
+export function isRecord(value: Value | undefined): value is Values {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Secret) &&
+    !(value instanceof Unknown)
+  );
+}
 
 // Both are fixed by Pulumi's wire format (sdk/go/common/resource: sig.Key, sig.Secret, plugin.Unknown*Value).
 const SIGNATURE = '4dabf18193072939515e22adb298388d';

@@ -3,7 +3,7 @@ import { Struct } from 'google-protobuf/google/protobuf/struct_pb';
 import { PluginAttach } from '@pulumi/pulumi/proto/plugin_pb';
 import { ResourceProviderClient } from '@pulumi/pulumi/proto/provider_grpc_pb';
 import * as messages from '@pulumi/pulumi/proto/provider_pb';
-import { type JsonObject } from '../rpc/values.ts';
+import { type JsonObject } from '../../base/json.ts';
 
 const REQUESTS = {
   CheckConfig: messages.CheckRequest,
