@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { branchEnvironment } from '@per-branch/branch-name';
 import { APP } from './app.ts';
 
-interface Given {
+interface ContextInput {
   /** The settings that flags have set. */
   settings: Record<string, string | undefined>;
   env: Record<string, string | undefined>;
@@ -12,7 +12,7 @@ interface Given {
 }
 
 /** What the command line left open: the branch, and the stack that is named after it. */
-export async function context({ settings, env, folder }: Given): Promise<{
+export async function context({ settings, env, folder }: ContextInput): Promise<{
   stack: string;
   settings: Record<string, string>;
 }> {
@@ -39,6 +39,6 @@ async function checkedOut(folder: string): Promise<{ branch?: string; problem?: 
 }
 
 /** CI checks commits out, not branches. For a pull request TRAVIS_BRANCH is the branch that it goes to. */
-function ciBranch(env: Given['env']): string | undefined {
+function ciBranch(env: ContextInput['env']): string | undefined {
   return env['TRAVIS_PULL_REQUEST_BRANCH'] || env['TRAVIS_BRANCH'] || undefined;
 }

@@ -7,7 +7,7 @@ import { document, engineModule, Workspace } from './testing/workspace.ts';
 const build = { nx: { targets: { build: { command: 'true' } } }, pulumi: { stack: 'dev' } };
 const esm = (files: Record<string, string>, name: string) => ({
   [`${name}/Pulumi.yaml`]: `name: ${name}\nruntime: nodejs\n`,
-  [`${name}/package.json`]: JSON.stringify({ name, type: 'module', main: './index.ts', ...build }),
+  [`${name}/package.json`]: JSON.stringify({ name, type: 'module', main: './index.js', ...build }),
   ...Object.fromEntries(Object.entries(files).map(([file, text]) => [`${name}/${file}`, text])),
 });
 

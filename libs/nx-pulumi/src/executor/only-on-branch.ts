@@ -7,7 +7,7 @@ import { type RunOptions } from './options.ts';
  * Whether a target with the option `onlyOnBranch` is to do nothing: on another branch, where only another project's task wants
  * it done before. Somebody who asks for it there by name gets an error, not a success that deployed nothing.
  */
-export function leavesAlone(
+export function shouldSkip(
   { onlyOnBranch }: RunOptions,
   context: ExecutorContext,
   log: (line: string) => void,

@@ -32,14 +32,14 @@ const targetOptions = ['operation', 'local', 'settingsFrom', 'onlyOnBranch'];
 const nxOptions = /^(_|__.*|\$0|verbose)$/;
 
 /** What a run was asked: the options, and the settings that its flags give, as they were typed. */
-export interface Asked {
+export interface ParsedOptions {
   options: RunOptions;
   flags: Record<string, string>;
   engine: EngineOptions;
 }
 
 /** Reads what Nx passes to the executor, and the command line for what Nx keeps or changes: --version, and numbers. */
-export function readOptions(options: RunOptions, settings: Setting[], context: ExecutorContext): Asked {
+export function readOptions(options: RunOptions, settings: Setting[], context: ExecutorContext): ParsedOptions {
   const line = commandLine();
   const addressed = line && names(line, context.projectName ?? '', context.targetName ?? '') ? line : undefined;
   refuseUnknown(options, settings, addressed);

@@ -1,8 +1,7 @@
 import { type ExecutorContext } from '@nx/devkit';
 import { join } from 'node:path';
-import { requireBuilt } from '../operation/program-file.ts';
-import { type ConfigEntry } from '../operation/protocol.ts';
-import { type Work } from '../operation/start-operation.ts';
+import { requireBuilt } from '../operation/inline-program.ts';
+import { type ConfigEntry, type OperationRequest } from '../operation/protocol.ts';
 import { type Operation, runsProgram } from '../program/operation.ts';
 import { type Program, readProgram } from '../program/program.ts';
 import { type Setting } from '../program/setting.ts';
@@ -22,7 +21,7 @@ const DEFAULT_WAIT = '10m';
 
 /** What a run will do; all of it known, and nothing started. */
 export interface Plan {
-  work: Work;
+  request: OperationRequest;
   /** Whether somebody has to agree first, and to what they are shown. */
   confirm: Confirmation;
 }
@@ -50,7 +49,7 @@ export async function plan(given: RunOptions, context: ExecutorContext): Promise
   ];
   return {
     confirm: confirmation(program, stack, options),
-    work: {
+    request: {
       operation,
       previewOnly: operation === 'preview',
       wait: waitSeconds(options.wait ?? DEFAULT_WAIT),

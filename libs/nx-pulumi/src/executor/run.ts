@@ -2,15 +2,15 @@ import '../require-node.ts';
 import { type ExecutorContext } from '@nx/devkit';
 import { delimiter, dirname, resolve } from 'node:path';
 import { findEngine } from '../engine/find-engine.ts';
-import { withProviders } from '../local/provider-plugin.ts';
-import { type Local, startLocal } from '../local/start-local.ts';
-import { type Report } from '../operation/protocol.ts';
-import { startOperation, type Work } from '../operation/start-operation.ts';
-import { UserError } from '../user-error.ts';
+import { type LocalRuntime, startLocalRuntime, withProviders } from '../local/local-runtime.ts';
+import { type OperationRequest, type OperationResult } from '../operation/protocol.ts';
+import { startOperation } from '../operation/start-operation.ts';
 import { Interruption } from '../operation/interruption.ts';
+import { abortable } from '../processes/abortable.ts';
+import { UserError } from '../user-error.ts';
 import { absolutePaths } from './absolute-paths.ts';
 import { askOnTerminal } from './ask-on-terminal.ts';
-import { leavesAlone } from './only-on-branch.ts';
+import { shouldSkip } from './only-on-branch.ts';
 import { type RunOptions } from './options.ts';
 import { type Plan, plan } from './plan.ts';
 import { pluginOptions } from './plugin-options.ts';
@@ -22,7 +22,7 @@ export default async function run(options: RunOptions, context: ExecutorContext)
   // Nx may be gone before the engine is done, after Ctrl-C.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   try {
-    if (leavesAlone(options, context, log)) return { success: true };
+    if (shouldSkip(options, context, log)) return { success: true };
     const report = await carryOut(await plan(options, context), options, context, progress);
     if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     else if (options.operation === 'outputs') log(readable(report.outputs));
@@ -35,35 +35,36 @@ export default async function run(options: RunOptions, context: ExecutorContext)
 }
 
 async function carryOut(
-  { work: asked, confirm }: Plan,
+  { request: planned, confirm }: Plan,
   options: RunOptions,
   context: ExecutorContext,
   progress: NodeJS.WriteStream,
-): Promise<Report> {
+): Promise<OperationResult> {
   const log = (line: string) => progress.write(`${line}\n`);
   const { local, engine: module } = pluginOptions(context);
   const interruption = new Interruption((line) => process.stderr.write(`${line}\n`));
   const own = absolutePaths(process.env, process.cwd());
-  let around: Local | undefined;
+  let localRuntime: LocalRuntime | undefined;
   try {
-    if (options.local) around = await interruption.orSooner(startLocal(local, context.root, own, progress));
+    if (options.local)
+      localRuntime = await abortable(startLocalRuntime(local, context.root, own, progress), interruption.signal);
     const search = { log, ...(module !== undefined && { module: resolve(context.root, module) }) };
-    const engine = await interruption.orSooner(findEngine(search));
+    const engine = await abortable(findEngine(search), interruption.signal);
     log(`Pulumi ${engine.version}, from ${engine.from} (${engine.path})`);
-    const env: NodeJS.ProcessEnv = { ...own, PULUMI_SKIP_UPDATE_CHECK: 'true', ...around?.env };
+    const env: NodeJS.ProcessEnv = { ...own, PULUMI_SKIP_UPDATE_CHECK: 'true', ...localRuntime?.env };
     env['PATH'] = `${dirname(engine.path)}${delimiter}${env['PATH']}`;
-    const surroundings = { env, progress, interruption };
-    const work = { ...asked, projectFile: withProviders(asked.projectFile, around?.plugins ?? []) };
-    if (confirm === 'show and ask') await startOperation({ ...work, previewOnly: true }, surroundings);
-    if (confirm !== 'none' && !(await askOnTerminal(question(work)))) throw new UserError('Nothing was changed.');
-    return await startOperation(work, surroundings);
+    const runContext = { env, progress, interruption };
+    const request = { ...planned, projectFile: withProviders(planned.projectFile, localRuntime?.plugins ?? []) };
+    if (confirm === 'show and ask') await startOperation({ ...request, previewOnly: true }, runContext);
+    if (confirm !== 'none' && !(await askOnTerminal(question(request)))) throw new UserError('Nothing was changed.');
+    return await startOperation(request, runContext);
   } finally {
-    await around?.stop();
+    await localRuntime?.stop();
     interruption.stop();
   }
 }
 
-function question({ operation, stack, project }: Work): string {
+function question({ operation, stack, project }: OperationRequest): string {
   return `${operation === 'up' ? 'Deploy' : 'Destroy'} stack "${stack}" of ${project}?`;
 }
 

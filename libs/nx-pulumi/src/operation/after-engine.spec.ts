@@ -1,8 +1,8 @@
 import { afterEngine } from './after-engine.ts';
 import { EngineError } from './cli.ts';
-import { type Request } from './protocol.ts';
+import { type RequestInFolder } from './protocol.ts';
 
-const request = { operation: 'up', stack: 'dev', wait: 60 } as Request;
+const request = { operation: 'up', stack: 'dev', wait: 60 } as RequestInFolder;
 const OUTPUTS = 'its outputs were read: run the target "outputs"';
 const run = (work: () => Promise<string>, interrupted = new AbortController()) =>
   afterEngine(request, { note: () => undefined, signal: interrupted.signal }, OUTPUTS, work);

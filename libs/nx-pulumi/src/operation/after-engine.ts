@@ -1,5 +1,5 @@
 import { EngineError } from './cli.ts';
-import { type Request } from './protocol.ts';
+import { type RequestInFolder } from './protocol.ts';
 import { type Watcher } from './watcher.ts';
 import { whenFree } from './when-free.ts';
 
@@ -9,7 +9,7 @@ import { whenFree } from './when-free.ts';
  * @throws EngineError on Ctrl-C, which says that the operation itself is complete
  */
 export async function afterEngine<T>(
-  request: Request,
+  request: RequestInFolder,
   watcher: Watcher,
   unfinished: string,
   work: () => Promise<T>,

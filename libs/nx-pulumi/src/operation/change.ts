@@ -3,7 +3,7 @@ import { runEngine } from './engine-run.ts';
 import { afterFailedUp, beforeDestroy } from './hooks.ts';
 import { isConflict } from './locks.ts';
 import { openStack } from './open-stack.ts';
-import { type Change, type Report } from './protocol.ts';
+import { type Change, type OperationResult } from './protocol.ts';
 import { refuseProtected } from './protected.ts';
 import { outputs, removeStack } from './stack.ts';
 import { readState } from './stack-state.ts';
@@ -11,7 +11,7 @@ import { tag } from './tags.ts';
 import { type Watcher } from './watcher.ts';
 
 /** Changes a stack, or shows what would change. */
-export async function change(request: Change, watcher: Watcher): Promise<Report> {
+export async function change(request: Change, watcher: Watcher): Promise<OperationResult> {
   const { operation, stack, previewOnly } = request;
   if (operation === 'destroy') {
     await beforeDestroy(request, watcher);
@@ -32,7 +32,7 @@ export async function change(request: Change, watcher: Watcher): Promise<Report>
   return { ...changed, outputs: now };
 }
 
-async function run(request: Change, watcher: Watcher): Promise<Report['changes']> {
+async function run(request: Change, watcher: Watcher): Promise<OperationResult['changes']> {
   const stack = await openStack(request);
   try {
     return await runEngine(stack, request, watcher);

@@ -1,9 +1,9 @@
 import { stackFileName } from '../settings/stack-file.ts';
 import { UserError } from '../user-error.ts';
-import { type Request } from './protocol.ts';
+import { type RequestInFolder } from './protocol.ts';
 
 /** Turns what the engine said into what its reader can do about it; undefined if it says so itself. */
-export function explain(said: string, request: Pick<Request, 'stack' | 'project'>): UserError | undefined {
+export function explain(said: string, request: Pick<RequestInFolder, 'stack' | 'project'>): UserError | undefined {
   const { stack, project } = request;
   const known: [RegExp, (found: RegExpExecArray) => string][] = [
     [
@@ -51,7 +51,7 @@ export function explain(said: string, request: Pick<Request, 'stack' | 'project'
 }
 
 /** Whether two errors of the engine say the same, or mean the same to their reader. */
-export function haveSameCause(one: Error, other: Error, request: Pick<Request, 'stack' | 'project'>): boolean {
+export function haveSameCause(one: Error, other: Error, request: Pick<RequestInFolder, 'stack' | 'project'>): boolean {
   const cause = ({ message }: Error) => explain(message, request)?.message ?? message;
   return cause(one) === cause(other);
 }

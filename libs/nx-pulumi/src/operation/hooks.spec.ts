@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterFailedUp } from './hooks.ts';
-import { type Request } from './protocol.ts';
+import { type RequestInFolder } from './protocol.ts';
 
 /** The engine answers with an empty state and a secret setting; what it really answers is seen in hooks.integration.ts. */
 jest.mock('./cli.ts', () => ({
@@ -12,10 +12,10 @@ jest.mock('./cli.ts', () => ({
 
 describe('afterFailedUp', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hooks-'));
-  const request = (code: string): Request => {
+  const request = (code: string): RequestInFolder => {
     writeFileSync(join(folder, 'hooks.js'), code);
     jest.resetModules();
-    return { project: 'shop', stack: 'dev', folder, workFolder: folder, hooks: './hooks.ts' } as Request;
+    return { project: 'shop', stack: 'dev', folder, workFolder: folder, hooks: './hooks.js' } as RequestInFolder;
   };
   const run = async (
     code: string,

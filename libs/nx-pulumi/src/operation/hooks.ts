@@ -1,8 +1,9 @@
+import { abortable } from '../processes/abortable.ts';
 import { loadModule } from '../program/load-module.ts';
 import { UserError } from '../user-error.ts';
 import { pulumi } from './cli.ts';
 import { haveSameCause } from './explain.ts';
-import { type Request } from './protocol.ts';
+import { type RequestInFolder } from './protocol.ts';
 import { redacted, revealed, secretSettings } from './secrets.ts';
 import { type Watcher } from './watcher.ts';
 
@@ -57,12 +58,12 @@ export interface HookResource {
 }
 
 /** Lets the program's hook refuse a `destroy`. */
-export async function beforeDestroy(request: Request, watcher: Watcher): Promise<void> {
+export async function beforeDestroy(request: RequestInFolder, watcher: Watcher): Promise<void> {
   const hook = (await hooks(request)).beforeDestroy;
   if (!hook) return;
   const secrets = new Set<string>();
   try {
-    await orAborted(
+    await abortable(
       hook(await contextOf(request, secrets, (line) => watcher.note(line), watcher.signal)),
       watcher.signal,
     );
@@ -78,7 +79,7 @@ export async function beforeDestroy(request: Request, watcher: Watcher): Promise
  * unless it is what failed the `up`, which is said anyway.
  */
 export async function afterFailedUp(
-  request: Request,
+  request: RequestInFolder,
   watcher: Watcher,
   failure: Error,
   timeLimit = TIME_LIMIT,
@@ -95,7 +96,7 @@ export async function afterFailedUp(
     if (hook) await hook(await contextOf(request, secrets, note, signal));
   };
   try {
-    await orAborted(work(), signal);
+    await abortable(work(), signal);
   } catch (error) {
     if (!signal.aborted && haveSameCause(error as Error, failure, request)) return;
     const reason = signal.aborted
@@ -105,14 +106,14 @@ export async function afterFailedUp(
   }
 }
 
-async function hooks({ hooks: module, folder }: Request): Promise<Hooks> {
+async function hooks({ hooks: module, folder }: RequestInFolder): Promise<Hooks> {
   if (module === undefined) return {};
   const loaded = (await loadModule(module, folder)) as Hooks & { default?: Hooks };
   return { ...loaded.default, ...loaded };
 }
 
 async function contextOf(
-  request: Request,
+  request: RequestInFolder,
   secrets: Set<string>,
   note: Watcher['note'],
   signal: AbortSignal,
@@ -135,12 +136,4 @@ async function contextOf(
     redact: (text) => redacted(text, secrets),
     signal,
   };
-}
-
-/** Waits for work no longer than until the signal is aborted. */
-async function orAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-  });
-  await Promise.race([work, aborted]);
 }

@@ -23,15 +23,6 @@ export class Interruption {
     return this.controller.signal;
   }
 
-  /** Waits for work that cannot be told to stop no longer than until Ctrl-C. */
-  async orSooner<T>(work: Promise<T>): Promise<T> {
-    this.signal.throwIfAborted();
-    const aborted = new Promise<never>((_, reject) => {
-      this.signal.addEventListener('abort', () => reject(this.signal.reason as UserError), { once: true });
-    });
-    return Promise.race([work, aborted]);
-  }
-
   /** From now on Ctrl-C is again what it is anywhere. */
   stop(): void {
     for (const signal of SIGNALS) process.off(signal, this.press);

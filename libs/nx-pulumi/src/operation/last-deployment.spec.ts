@@ -1,6 +1,6 @@
 import { pulumi } from './cli.ts';
 import { refuseSilentReturn } from './last-deployment.ts';
-import { type ConfigEntry, type Request } from './protocol.ts';
+import { type ConfigEntry, type RequestInFolder } from './protocol.ts';
 
 jest.mock('./cli.ts', () => ({ pulumi: jest.fn() }));
 
@@ -18,7 +18,7 @@ function history(...operations: object[]): void {
 }
 
 const refuse = (...settings: ConfigEntry[]) =>
-  refuseSilentReturn({ workFolder: '/work', stack: 'organization/shop/dev', settings } as unknown as Request);
+  refuseSilentReturn({ workFolder: '/work', stack: 'organization/shop/dev', settings } as unknown as RequestInFolder);
 const byDefault = (key: string, value: unknown): ConfigEntry => {
   return { key, value, encrypt: false, byDefault: { flag: `--${key.split(':')[1]}` } };
 };

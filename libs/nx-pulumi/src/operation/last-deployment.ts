@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { stackFileName } from '../settings/stack-file.ts';
 import { UserError } from '../user-error.ts';
 import { pulumi } from './cli.ts';
-import { type ConfigEntry, type Request } from './protocol.ts';
+import { type ConfigEntry, type RequestInFolder } from './protocol.ts';
 
 /** A value of the configuration that an earlier operation ran with, as the backend keeps it. */
 interface PastValue {
@@ -24,7 +24,7 @@ const PAGE = 10;
  * Refuses to return to a default in silence: a setting that nothing gives now, and that the last successful deployment ran with
  * another value of. A setting that it did not know is new, and takes its default.
  */
-export async function refuseSilentReturn(request: Request): Promise<void> {
+export async function refuseSilentReturn(request: RequestInFolder): Promise<void> {
   const byDefault = request.settings.filter((entry) => entry.byDefault);
   if (byDefault.length === 0) return;
   // Decrypted only where a secret has to be compared.
@@ -39,7 +39,10 @@ export async function refuseSilentReturn(request: Request): Promise<void> {
   if (changed.length > 0) throw new UserError(changed.join('\n'));
 }
 
-async function lastDeployment({ workFolder, stack }: Request, decrypt: boolean): Promise<PastOperation | undefined> {
+async function lastDeployment(
+  { workFolder, stack }: RequestInFolder,
+  decrypt: boolean,
+): Promise<PastOperation | undefined> {
   const args = ['stack', 'history', '--json', '--stack', stack, '--page-size', String(PAGE)];
   for (let page = 1; ; page++) {
     const secrets = decrypt ? ['--show-secrets'] : [];

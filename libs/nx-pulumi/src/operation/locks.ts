@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../user-error.ts';
-import { type Request } from './protocol.ts';
+import { type RequestInFolder } from './protocol.ts';
 
 /** A lock that somebody holds on a stack, as the engine names it. */
 export interface Lock {
@@ -36,7 +36,7 @@ export const isLocal = ({ url }: Lock): boolean => url.startsWith('file://');
 export const isHeld = ({ url }: Lock): boolean => existsSync(fileURLToPath(url));
 
 /** The error of an operation that waited in vain, or was not to wait. */
-export function heldBy({ stack, wait }: Pick<Request, 'stack' | 'wait'>, locks: Lock[]): UserError {
+export function heldBy({ stack, wait }: Pick<RequestInFolder, 'stack' | 'wait'>, locks: Lock[]): UserError {
   const waited =
     wait > 0 ? `It was not released within ${duration(wait)}: wait longer with --wait=1h` : 'Wait with --wait=10m';
   return new UserError(

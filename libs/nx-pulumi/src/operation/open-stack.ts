@@ -1,16 +1,16 @@
 import type * as automation from '@pulumi/pulumi/automation/index.js';
 import { createRequire } from 'node:module';
 import { runsProgram } from '../program/operation.ts';
-import { programOf } from './program-file.ts';
-import { type Request } from './protocol.ts';
+import { inlineProgram } from './inline-program.ts';
+import { type RequestInFolder } from './protocol.ts';
 import { refuseUnavailable } from './unavailable.ts';
 
 /** The stack in the Automation API of the program's own copy of the SDK: another copy's would not see its resources. */
-export async function openStack({ entry, workFolder, stack, operation }: Request): Promise<automation.Stack> {
+export async function openStack({ entry, workFolder, stack, operation }: RequestInFolder): Promise<automation.Stack> {
   const sdk = loadSdk(entry);
   const workspace = await sdk.LocalWorkspace.create({
     workDir: workFolder,
-    program: refuseUnavailable(entry, programOf(entry)),
+    program: refuseUnavailable(entry, inlineProgram(entry)),
     // Resources are read with the providers that the program makes now: those of the state may name a cluster that is gone.
     ...(runsProgram(operation) && { envVars: { PULUMI_RUN_PROGRAM: 'true' } }),
   });

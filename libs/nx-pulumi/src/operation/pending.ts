@@ -1,5 +1,5 @@
 import { pulumi } from './cli.ts';
-import { type Request } from './protocol.ts';
+import { type RequestInFolder } from './protocol.ts';
 
 interface Exported {
   deployment: {
@@ -12,7 +12,7 @@ interface Exported {
  * Forgets what a killed engine left unfinished, after an `up` has made the same resources. The engine itself never forgets it, and
  * warns of it in every later run.
  */
-export async function settle({ workFolder, stack }: Request): Promise<void> {
+export async function settle({ workFolder, stack }: RequestInFolder): Promise<void> {
   const state = JSON.parse(await pulumi(workFolder, ['stack', 'export', '--stack', stack])) as Exported;
   const { resources = [], pending_operations: pending = [] } = state.deployment;
   const made = new Set(resources.map(({ urn }) => urn));

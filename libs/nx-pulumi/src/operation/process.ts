@@ -6,7 +6,7 @@ import { UserError } from '../user-error.ts';
 import { EngineError } from './cli.ts';
 import { explain } from './explain.ts';
 import { loadSdk } from './open-stack.ts';
-import { type FromOperation, type Request, type ToOperation } from './protocol.ts';
+import { type FromOperation, type RequestInFolder, type ToOperation } from './protocol.ts';
 import { runOperation } from './run-operation.ts';
 
 const interrupted = new AbortController();
@@ -26,7 +26,7 @@ process.on('disconnect', () => {
 // Nobody may be left to read the progress.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
-function start(request: Request): void {
+function start(request: RequestInFolder): void {
   void work(request);
   if (request.operation === 'outputs' || request.operation === 'cancel') return;
   try {
@@ -37,7 +37,7 @@ function start(request: Request): void {
   }
 }
 
-async function work(request: Request): Promise<void> {
+async function work(request: RequestInFolder): Promise<void> {
   workFolder = request.workFolder;
   try {
     const report = await runOperation(request, {
@@ -57,7 +57,7 @@ function end(message: FromOperation): void {
   else process.exit();
 }
 
-function failure(error: Error, request: Request): FromOperation {
+function failure(error: Error, request: RequestInFolder): FromOperation {
   if (interrupted.signal.aborted && !(error instanceof EngineError))
     return {
       kind: 'failed',

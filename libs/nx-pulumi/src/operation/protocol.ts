@@ -1,8 +1,8 @@
-import { type Failure } from '../processes/spawn-apart.ts';
+import { type Failure } from '../processes/spawn-detached.ts';
 import { type Operation } from '../program/operation.ts';
 
-/** What a process that works on a stack is asked to do. */
-export interface Request {
+/** What an operation is to do to which stack. */
+export interface OperationRequest {
   operation: Operation;
   project: string;
   stack: string;
@@ -16,8 +16,6 @@ export interface Request {
   folder: string;
   entry: string;
   directory: string;
-  /** Where the engine's own files of this run go; removed afterwards. */
-  workFolder: string;
   /** Module with the program's hooks, relative to its folder. */
   hooks?: string;
   /** Outputs that become tags of the stack. */
@@ -58,11 +56,14 @@ export interface EngineOptions {
   continueOnError?: boolean;
 }
 
+/** And where the engine's own files of this run go; the folder is removed afterwards. */
+export type RequestInFolder = OperationRequest & { workFolder: string };
+
 /** The operations that the engine itself runs, with its events. */
-export type Change = Request & { operation: 'preview' | 'up' | 'refresh' | 'destroy' };
+export type Change = RequestInFolder & { operation: 'preview' | 'up' | 'refresh' | 'destroy' };
 
 /** What an operation came to. */
-export interface Report {
+export interface OperationResult {
   stack: string;
   result: 'succeeded';
   /** How many resources were created, updated, left the same …; absent where nothing could change. */
@@ -72,7 +73,7 @@ export interface Report {
 }
 
 /** From the process that works on the stack to the one that started it. */
-export type FromOperation = { kind: 'note'; line: string } | { kind: 'done'; report: Report } | Failure;
+export type FromOperation = { kind: 'note'; line: string } | { kind: 'done'; report: OperationResult } | Failure;
 
 /** And back. */
-export type ToOperation = { kind: 'request'; request: Request } | { kind: 'interrupt' };
+export type ToOperation = { kind: 'request'; request: RequestInFolder } | { kind: 'interrupt' };

@@ -5,7 +5,7 @@ import { change } from './change.ts';
 import { pulumi } from './cli.ts';
 import { refuseSilentReturn } from './last-deployment.ts';
 import { settle } from './pending.ts';
-import { type Report, type Request } from './protocol.ts';
+import { type OperationResult, type RequestInFolder } from './protocol.ts';
 import { outputs, removeStack } from './stack.ts';
 import { readState, stackNames, type StackState } from './stack-state.ts';
 import { type Watcher } from './watcher.ts';
@@ -15,12 +15,12 @@ import { saysHowToEncrypt, writeProject, writeStack } from './work-folder.ts';
 const LEFT = 'what an earlier run left unfinished was forgotten: run it again';
 
 /** Does to a stack what is asked, with the real engine, as soon as nobody else works on it. */
-export async function runOperation(request: Request, watcher: Watcher): Promise<Report> {
+export async function runOperation(request: RequestInFolder, watcher: Watcher): Promise<OperationResult> {
   writeProject(request);
   return whenFree(request, watcher, () => attempt(request, watcher));
 }
 
-async function attempt(request: Request, watcher: Watcher): Promise<Report> {
+async function attempt(request: RequestInFolder, watcher: Watcher): Promise<OperationResult> {
   const { operation, stack } = request;
   const state = await readState(request);
   if (!state && !runsProgram(operation)) throw await missing(request);
@@ -46,7 +46,7 @@ async function attempt(request: Request, watcher: Watcher): Promise<Report> {
 }
 
 /** Makes the stack if there is none, and the files that the engine reads of it. */
-async function prepare(request: Request, state: StackState | undefined): Promise<void> {
+async function prepare(request: RequestInFolder, state: StackState | undefined): Promise<void> {
   const { workFolder, stack, settings } = request;
   const provider = process.env['PULUMI_SECRETS_PROVIDER'];
   const byProvider = provider && !saysHowToEncrypt(request) ? ['--secrets-provider', provider] : [];
@@ -64,7 +64,7 @@ async function prepare(request: Request, state: StackState | undefined): Promise
   }
 }
 
-async function missing(request: Request): Promise<UserError> {
+async function missing(request: RequestInFolder): Promise<UserError> {
   const names = await stackNames(request);
   return new UserError(
     `${request.project} has no stack "${request.stack}". ` +
@@ -72,6 +72,6 @@ async function missing(request: Request): Promise<UserError> {
   );
 }
 
-function neverDeployed({ project, stack }: Request): UserError {
+function neverDeployed({ project, stack }: RequestInFolder): UserError {
   return new UserError(`Nothing was ever deployed to stack "${stack}" of ${project}: deploy it with the target "up".`);
 }

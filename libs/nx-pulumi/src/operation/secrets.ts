@@ -1,5 +1,5 @@
 import { pulumi } from './cli.ts';
-import { type Request } from './protocol.ts';
+import { type RequestInFolder } from './protocol.ts';
 
 /** What the engine puts around a secret value in a stack's state, beside its plain text as JSON. */
 const SIGNATURE = '4dabf18193072939515e22adb298388d';
@@ -24,7 +24,7 @@ export function revealed(value: unknown, secrets: Set<string>): unknown {
 }
 
 /** The secret settings of a stack in plain text. */
-export async function secretSettings({ workFolder, stack }: Request): Promise<string[]> {
+export async function secretSettings({ workFolder, stack }: RequestInFolder): Promise<string[]> {
   const text = await pulumi(workFolder, ['config', '--show-secrets', '--json', '--stack', stack]);
   const settings = JSON.parse(text) as Record<string, { value?: string; objectValue?: unknown; secret?: boolean }>;
   return Object.values(settings).flatMap(({ value, objectValue, secret }) =>

@@ -1,5 +1,5 @@
 import { pulumi } from './cli.ts';
-import { type Request } from './protocol.ts';
+import { type RequestInFolder } from './protocol.ts';
 import { type SecretsProvider } from './work-folder.ts';
 
 /** What is kept of a stack, as far as it matters before an operation. */
@@ -22,7 +22,7 @@ interface Exported {
 }
 
 /** Reads a stack's state, without decrypting it; undefined if there is no such stack. */
-export async function readState({ workFolder, stack }: Request): Promise<StackState | undefined> {
+export async function readState({ workFolder, stack }: RequestInFolder): Promise<StackState | undefined> {
   let text: string;
   try {
     text = await pulumi(workFolder, ['stack', 'export', '--stack', stack]);
@@ -42,7 +42,7 @@ export async function readState({ workFolder, stack }: Request): Promise<StackSt
 }
 
 /** Names of the stacks of this program, for a message. */
-export async function stackNames({ workFolder }: Request): Promise<string[]> {
+export async function stackNames({ workFolder }: RequestInFolder): Promise<string[]> {
   const text = await pulumi(workFolder, ['stack', 'ls', '--json']).catch(() => '[]');
   return (JSON.parse(text) as { name: string }[]).map(({ name }) => name);
 }

@@ -3,34 +3,34 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spawnApart } from '../processes/spawn-apart.ts';
+import { spawnDetached } from '../processes/spawn-detached.ts';
 import { UserError } from '../user-error.ts';
 import { type Interruption } from './interruption.ts';
-import { type FromOperation, type Report, type Request, type ToOperation } from './protocol.ts';
+import { type FromOperation, type OperationResult, type OperationRequest, type ToOperation } from './protocol.ts';
 
-/** What an operation runs in. */
-export interface Surroundings {
+/** What an operation of this process runs in. */
+export interface RunContext {
   env: NodeJS.ProcessEnv;
   /** Where its progress goes. */
   progress: NodeJS.WriteStream;
   interruption: Interruption;
 }
 
-/** What to do, without the folder for it: {@link startOperation} makes that. */
-export type Work = Omit<Request, 'workFolder'>;
-
 /**
  * Works on a stack in a process of its own, and waits for it. It runs apart, for the engine takes a second Ctrl-C as the order to
  * stop dead.
  */
-export async function startOperation(work: Work, { env, progress, interruption }: Surroundings): Promise<Report> {
+export async function startOperation(
+  request: OperationRequest,
+  { env, progress, interruption }: RunContext,
+): Promise<OperationResult> {
   interruption.signal.throwIfAborted();
   const workFolder = await mkdtemp(join(tmpdir(), 'nx-pulumi-'));
   // Where the SDK looks for the root of the project, as the language host says it.
-  const programEnv = { ...env, PULUMI_NODEJS_ROOT_DIRECTORY: work.folder, TMPDIR: join(workFolder, 'tmp') };
+  const programEnv = { ...env, PULUMI_NODEJS_ROOT_DIRECTORY: request.folder, TMPDIR: join(workFolder, 'tmp') };
   // Providers leave files there, the Kubernetes provider a kubeconfig for each cluster.
   await mkdir(programEnv.TMPDIR);
-  const child = spawnApart(join(__dirname, 'process.js'), { cwd: work.directory, env: programEnv });
+  const child = spawnDetached(join(__dirname, 'process.js'), { cwd: request.directory, env: programEnv });
   child.stdout?.on('data', (chunk) => progress.write(chunk as Buffer));
   child.stderr?.on('data', (chunk) => process.stderr.write(chunk as Buffer));
   const send = (message: ToOperation) => child.connected && child.send(message);
@@ -43,7 +43,7 @@ export async function startOperation(work: Work, { env, progress, interruption }
     if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
   };
   try {
-    send({ kind: 'request', request: { ...work, workFolder } });
+    send({ kind: 'request', request: { ...request, workFolder } });
     return await outcome(child, progress);
   } finally {
     interruption.signal.removeEventListener('abort', interrupt);
@@ -51,7 +51,7 @@ export async function startOperation(work: Work, { env, progress, interruption }
   }
 }
 
-function outcome(child: ChildProcess, progress: NodeJS.WriteStream): Promise<Report> {
+function outcome(child: ChildProcess, progress: NodeJS.WriteStream): Promise<OperationResult> {
   return new Promise((resolve, reject) => {
     let last: FromOperation | undefined;
     child.on('message', (message: FromOperation) => {

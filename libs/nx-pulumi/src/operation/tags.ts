@@ -1,8 +1,11 @@
 import { pulumi } from './cli.ts';
-import { type Request } from './protocol.ts';
+import { type RequestInFolder } from './protocol.ts';
 
 /** Copies outputs to tags of the stack, for those who list stacks; only what differs. Secret outputs are left out. */
-export async function tag({ workFolder, stack, tags }: Request, outputs: Record<string, unknown>): Promise<void> {
+export async function tag(
+  { workFolder, stack, tags }: RequestInFolder,
+  outputs: Record<string, unknown>,
+): Promise<void> {
   const wanted = tags.flatMap((name) => (isText(outputs[name]) ? [[name, String(outputs[name])] as const] : []));
   if (wanted.length === 0) return;
   const listed = JSON.parse(await pulumi(workFolder, ['stack', 'tag', 'ls', '--json', '--stack', stack])) as Record<

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { heldBy, isConflict, isHeld, isLocal, type Lock, locksIn, waitingFor } from './locks.ts';
-import { type Request } from './protocol.ts';
+import { type RequestInFolder } from './protocol.ts';
 import { isStale, release } from './stale-lock.ts';
 import { type Watcher } from './watcher.ts';
 
@@ -19,7 +19,7 @@ const RACES = 10;
  * then done again from its start, so it has to read there what it needs of the stack.
  * @throws UserError that names the holder, when the stack was not free within `request.wait` seconds
  */
-export async function whenFree<T>(request: Request, watcher: Watcher, work: () => Promise<T>): Promise<T> {
+export async function whenFree<T>(request: RequestInFolder, watcher: Watcher, work: () => Promise<T>): Promise<T> {
   const wait = new Wait(request, watcher);
   for (;;) {
     watcher.signal.throwIfAborted();
@@ -32,13 +32,13 @@ export async function whenFree<T>(request: Request, watcher: Watcher, work: () =
 }
 
 class Wait {
-  private readonly request: Request;
+  private readonly request: RequestInFolder;
   private readonly watcher: Watcher;
   private deadline = Number.NaN;
   private told = Number.NEGATIVE_INFINITY;
   private races = 0;
 
-  constructor(request: Request, watcher: Watcher) {
+  constructor(request: RequestInFolder, watcher: Watcher) {
     this.request = request;
     this.watcher = watcher;
   }

@@ -2,14 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { type Request } from './protocol.ts';
+import { type RequestInFolder } from './protocol.ts';
 import { writeProject, writeStack } from './work-folder.ts';
 
 describe('the files that the engine reads', () => {
   const workFolder = mkdtempSync(join(tmpdir(), 'work-folder-'));
   afterAll(() => rmSync(workFolder, { recursive: true, force: true }));
 
-  const request = (more: Partial<Request> = {}): Request => ({
+  const request = (more: Partial<RequestInFolder> = {}): RequestInFolder => ({
     operation: 'up',
     previewOnly: false,
     wait: 0,

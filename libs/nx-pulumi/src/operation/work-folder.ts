@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { stackFileName } from '../settings/stack-file.ts';
-import { type Request } from './protocol.ts';
+import { type RequestInFolder } from './protocol.ts';
 
 /** How a stack's secrets are encrypted, as its state says; the engine itself reads it from the file that is written here. */
 export interface SecretsProvider {
@@ -14,7 +14,7 @@ export interface SecretsProvider {
  * Pulumi.yaml of the work folder. Without the declarations of settings: they have been checked, and the engine would want those
  * of operations that need none. The engine resolves paths of assets, and starts providers, where `main` says.
  */
-export function writeProject({ workFolder, directory, project, projectFile, engine }: Request): void {
+export function writeProject({ workFolder, directory, project, projectFile, engine }: RequestInFolder): void {
   const { options, ...rest } = projectFile;
   // What the Automation API cannot say: --no-refresh, where the file says `refresh: always`.
   const kept = engine.refresh === false ? {} : { ...(options !== undefined && { options }) };
@@ -23,7 +23,7 @@ export function writeProject({ workFolder, directory, project, projectFile, engi
 }
 
 /** Whether the stack's own file says how its secrets are encrypted, as it does beside each value that is. */
-export function saysHowToEncrypt({ stackFile }: Pick<Request, 'stackFile'>): boolean {
+export function saysHowToEncrypt({ stackFile }: Pick<RequestInFolder, 'stackFile'>): boolean {
   return ['encryptionsalt', 'secretsprovider', 'encryptedkey'].some((key) => key in stackFile);
 }
 
@@ -31,7 +31,7 @@ export function saysHowToEncrypt({ stackFile }: Pick<Request, 'stackFile'>): boo
  * Pulumi.<stack>.yaml of the work folder. How secrets are encrypted is kept in the stack's own file, else with its state; without it
  * here, the engine would encrypt them anew with a passphrase, whatever the stack's own way was.
  */
-export function writeStack(request: Request, provider: SecretsProvider): void {
+export function writeStack(request: RequestInFolder, provider: SecretsProvider): void {
   const config = request.settings.filter(({ encrypt }) => !encrypt).map(({ key, value }) => [key, value] as const);
   const file = join(request.workFolder, stackFileName(request.stack));
   // A stack that was just made has its own lines there already.

@@ -7,7 +7,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
  * What is answered is the shell that starts the script and ends at once: the script has ended when its streams and its channel
  * are closed. Its process group has the shell's number.
  */
-export function spawnApart(script: string, { cwd, env }: { cwd: string; env: NodeJS.ProcessEnv }): ChildProcess {
+export function spawnDetached(script: string, { cwd, env }: { cwd: string; env: NodeJS.ProcessEnv }): ChildProcess {
   return spawn('/bin/sh', ['-c', '"$0" "$@" &', process.execPath, script], {
     cwd,
     env: withoutContradiction(env),

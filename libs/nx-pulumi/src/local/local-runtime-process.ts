@@ -3,8 +3,7 @@
 import '../processes/compile-cache.ts';
 import { pathToFileURL } from 'node:url';
 import { UserError } from '../user-error.ts';
-import { type ProviderPlugin } from './provider-plugin.ts';
-import { type FromHost, type ToHost } from './start-local.ts';
+import { type FromHost, type ProviderPlugin, type ToHost } from './local-runtime.ts';
 
 /** What a module behind the plugin option `local` answers with. */
 interface Started {

@@ -10,7 +10,7 @@ import { shareContext } from './program-context.ts';
  * serves both. An entry may make its resources while it is loaded, or export a function that makes them; what it exports, or
  * the function answers with, are the outputs.
  */
-export function programOf(entry: string): () => Promise<Record<string, unknown>> {
+export function inlineProgram(entry: string): () => Promise<Record<string, unknown>> {
   return async () => {
     shareContext();
     // Both kinds of modules: an ES module may await at its top level, which require() cannot.

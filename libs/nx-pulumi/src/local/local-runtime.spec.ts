@@ -1,4 +1,4 @@
-import { withProviders } from './provider-plugin.ts';
+import { withProviders } from './local-runtime.ts';
 
 const kubernetes = { name: 'kubernetes', version: '4.25.0', path: '/cloud/bin' };
 const gcp = { name: 'gcp', path: '/program/gcp' };
