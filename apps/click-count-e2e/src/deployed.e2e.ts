@@ -1,6 +1,6 @@
 import { click, count, ask, type Address } from './support/click-count.ts';
-import { withBrowser } from './support/browser.ts';
-import { until } from './support/until.ts';
+import { withBrowser } from '@per-branch/test-support/browser';
+import { until } from '@per-branch/test-support/until';
 
 /** Any deployed click-count: BASE_URL says where, e.g. http://127.77.0.2. */
 function deployed(): { url: string; address: Address } {
@@ -31,7 +31,7 @@ describe('a deployed click-count', () => {
         BigInt(/\d+/.exec((await page.getByRole('status').first().textContent()) ?? '')?.[0] ?? -1);
       const before = await count(address);
       await page.getByRole('button').first().click();
-      await until('the number grew', async () => (await shown()) > before);
+      await until(async () => (await shown()) > before, 'the number grew', 180);
     });
   });
 });

@@ -2,8 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { freePort } from '../src/testing/ports.ts';
-import { until } from '../src/testing/until.ts';
+import { freePort } from '@per-branch/test-support/ports';
+import { until } from '@per-branch/test-support/until';
 
 const project = resolve(import.meta.dirname, '..');
 /** Ours is the file that the image runs. */

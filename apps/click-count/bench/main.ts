@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { clicking } from '../src/testing/clicks.ts';
-import { RedisServer } from '../src/testing/redis-server.ts';
+import { RedisServer } from '@per-branch/test-support/redis-server';
 import { chart } from './chart.ts';
 import { Contender, contenders, type Name } from './contender.ts';
 import { table, type Figures, type Turn } from './figures.ts';

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { debianProgram } from '../src/testing/debian-program.ts';
+import { debianProgram } from '@per-branch/test-support/debian-program';
 
 export interface Load {
   requestsPerSecond: number;

@@ -3,9 +3,9 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { RedisServer } from '../src/testing/redis-server.ts';
-import { freePort } from '../src/testing/ports.ts';
-import { until } from '../src/testing/until.ts';
+import { RedisServer } from '@per-branch/test-support/redis-server';
+import { freePort } from '@per-branch/test-support/ports';
+import { until } from '@per-branch/test-support/until';
 import { blobPath, digestOf, readLayout, type ImageConfig, type Manifest } from './oci.ts';
 
 const project = resolve(import.meta.dirname, '..');
@@ -118,7 +118,7 @@ describe('the image', () => {
   it('is resident with at most 80 MB once it is idle, of which at most 26 MB are its own', async () => {
     await serving(async (_ask, _ready, { pid }) => {
       const resident = async () => (Number(await status(pid, 'VmRSS')) * 1024) / 1e6;
-      await until(async () => (await resident()) < 80, 30_000);
+      await until(async () => (await resident()) < 80, 'less than 80 MB are resident', 30);
       await pause(2_000);
       const megabytes = await resident();
       const own = (Number(await status(pid, 'RssAnon')) * 1024) / 1e6;

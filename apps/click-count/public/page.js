@@ -1,15 +1,15 @@
-// The count, live: others' clicks come as server-sent events, own ones as the answers to them. All words are index.html's.
+// The count, live: others' clicks come as server-sent events, own ones as the answers to them. All texts are in index.html.
 const [main, count, button, problem, said] = ['main', '#count', '#click', '#problem', '#said'].map((selector) =>
   document.querySelector(selector),
 );
 
-/** Milliseconds that a click waits for its answer. */
-const PATIENCE = 5_000;
-/** Milliseconds after an own click in which an event may still tell of the time before it. */
+/** Milliseconds after which a click without a response fails. */
+const REQUEST_TIMEOUT_MS = 5_000;
+/** Milliseconds after an own click in which an event may still hold an older count. */
 const LATE = 1_500;
 /** Milliseconds until a stream that the browser gave up is opened again. */
 const RETRY = 1_000;
-/** Milliseconds of silence after which a stream counts as dead; the service says something every ten seconds. */
+/** Milliseconds without an event after which a stream counts as dead; the service sends one every ten seconds. */
 const SILENCE = 25_000;
 
 let shown;
@@ -24,69 +24,69 @@ function show(digits) {
   count.style.setProperty('--digits', String(digits.length));
 }
 
-function complain(word) {
-  // The same words again would be read aloud again.
-  if (problem.dataset.said === word) return;
-  problem.dataset.said = word;
-  problem.textContent = problem.dataset[word];
-  main.toggleAttribute('data-away', word === 'sayAway');
+function showProblem(name) {
+  // A screen reader would read the same text again.
+  if (problem.dataset.shown === name) return;
+  problem.dataset.shown = name;
+  problem.textContent = problem.dataset[name];
+  main.toggleAttribute('data-unavailable', name === 'sayUnavailable');
 }
 
-function say(word) {
-  said.textContent = said.dataset[word].replace('{count}', shown);
+function announce(name) {
+  said.textContent = said.dataset[name].replace('{count}', shown);
 }
 
-function isWell() {
-  const was = problem.dataset.said;
-  delete problem.dataset.said;
+function clearProblem() {
+  const was = problem.dataset.shown;
+  delete problem.dataset.shown;
   problem.textContent = '';
-  main.removeAttribute('data-away');
-  if (was === 'sayAway') say('sayBack');
+  main.removeAttribute('data-unavailable');
+  if (was === 'sayUnavailable') announce('sayBack');
 }
 
 async function click() {
   try {
-    const response = await fetch('rest/click', { method: 'POST', signal: AbortSignal.timeout(PATIENCE) });
-    if (!response.ok) return complain(response.status === 503 ? 'sayAway' : 'sayRefused');
+    const response = await fetch('rest/click', { method: 'POST', signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+    if (!response.ok) return showProblem(response.status === 503 ? 'sayUnavailable' : 'sayRefused');
     const digits = await response.text();
     lastClick = performance.now();
     // Answers to quick clicks may overtake each other.
     if (shown === undefined || BigInt(digits) > shown) show(digits);
-    isWell();
-    say('sayClicked');
+    clearProblem();
+    announce('sayClicked');
   } catch {
-    complain('sayUnsure');
+    showProblem('sayUnsure');
   }
 }
 
 function listen() {
   stream = new EventSource('rest/events');
   stream.addEventListener('count', ({ data }) => {
-    heard();
+    restartSilenceTimer();
     clearTimeout(doubtful);
     const sinceClick = performance.now() - lastClick;
-    // Seldom is the count really set back: if nothing else comes, it was.
+    // The count is seldom set back: it was, if no newer event follows.
     if (shown !== undefined && BigInt(data) < shown && sinceClick < LATE) doubtful = setTimeout(show, LATE, data);
     else show(data);
-    if (problem.dataset.said === 'sayAway') isWell();
+    if (problem.dataset.shown === 'sayUnavailable') clearProblem();
   });
-  stream.addEventListener('away', () => {
-    heard();
-    complain('sayAway');
+  stream.addEventListener('unavailable', () => {
+    restartSilenceTimer();
+    showProblem('sayUnavailable');
   });
   stream.addEventListener('error', () => {
-    complain('sayAway');
+    showProblem('sayUnavailable');
     if (stream.readyState === EventSource.CLOSED) setTimeout(restart, RETRY);
   });
-  heard();
+  restartSilenceTimer();
 }
 
-function heard() {
+function restartSilenceTimer() {
   clearTimeout(silence);
   silence = setTimeout(restart, SILENCE);
 }
 
-/** A page that nobody sees needs no stream, and a browser allows only few to one server. */
+/** A hidden page needs no stream, and a browser allows only few to one server. */
 function restart() {
   stream?.close();
   clearTimeout(silence);

@@ -1,6 +1,6 @@
 import { startPrefixProxy } from './testing/prefix-proxy.ts';
-import { RedisServer } from './testing/redis-server.ts';
-import { until } from './testing/until.ts';
+import { RedisServer } from '@per-branch/test-support/redis-server';
+import { until } from '@per-branch/test-support/until';
 import { ServiceProcess } from './testing/service-process.ts';
 
 const answer = async (response: Response) => ({
@@ -93,7 +93,7 @@ describe('the service', () => {
     expect(await (await service.fetch('/openapi.json')).json()).toMatchObject({ openapi: '3.1.0' });
   });
 
-  describe('while Redis is away', () => {
+  describe('while Redis is unavailable', () => {
     beforeAll(async () => {
       await redis.kill();
       await until(async () => (await (await service.fetch('/rest/healthcheck')).text()).includes('ECONNREFUSED'));
@@ -106,7 +106,7 @@ describe('the service', () => {
       expect(await answer(response)).toEqual({
         status: 503,
         type: text,
-        body: expect.stringContaining('Redis is away') as unknown,
+        body: expect.stringContaining('Redis is unavailable') as unknown,
       });
       expect(Date.now() - begin).toBeLessThan(100);
     });
@@ -125,7 +125,7 @@ describe('the service', () => {
     it('says ko and why on the health check', async () => {
       const { status, type, body } = await answer(await service.fetch('/rest/healthcheck'));
       expect({ status, type }).toEqual({ status: 503, type: text });
-      expect(body).toMatch(/^ko : Redis is away: .*ECONNREFUSED/);
+      expect(body).toMatch(/^ko : Redis is unavailable: .*ECONNREFUSED/);
     });
 
     it('is alive, not ready, and its page is there', async () => {

@@ -22,7 +22,7 @@ import { marked } from './supervisor/mark.ts';
 import { holder } from './supervisor/single.ts';
 import { stateFolder } from './supervisor/state-folder.ts';
 import { Command, type Ended, LOCAL_CLOUD, localCloud } from './testing/command.ts';
-import { pidsOf } from './testing/pids.ts';
+import { pidsOf } from '@per-branch/test-support/pids';
 import { difference, type Machine, machine } from './testing/machine.ts';
 import { deployRedis, redis, until } from './testing/workload.ts';
 

@@ -1,10 +1,10 @@
 import { Checkout } from '../support/checkout.ts';
-import { withBrowser } from '../support/browser.ts';
+import { withBrowser } from '@per-branch/test-support/browser';
 import { ask, click, count, settled } from '../support/click-count.ts';
 import { isReady, type Cluster } from '../support/cluster.ts';
 import { resolve } from '../support/dns.ts';
 import { addressOf, cloud, environment, platform, report, run, type Environment } from '../support/local-cloud.ts';
-import { until } from '../support/until.ts';
+import { until } from '@per-branch/test-support/until';
 
 /** Two branches, each in the clone of the person who works on it. */
 describe('every branch has an environment of its own', () => {
@@ -99,10 +99,14 @@ describe('every branch has an environment of its own', () => {
     const redis = async () => (await cluster.list(path)).find((pod) => pod.metadata.name.includes('redis'));
     const before = (await redis())?.metadata;
     await cluster.kill(`${path}/${before?.name}`);
-    await until('another Redis serves', async () => {
-      const now = await redis();
-      return now !== undefined && now.metadata.uid !== before?.uid && isReady(now);
-    });
+    await until(
+      async () => {
+        const now = await redis();
+        return now !== undefined && now.metadata.uid !== before?.uid && isReady(now);
+      },
+      'another Redis serves',
+      180,
+    );
     await settled(addressOf(one));
     expect(await click(addressOf(one))).toBe(last + 1n);
   });
@@ -124,7 +128,7 @@ describe('every branch has an environment of its own', () => {
     expect(await cluster.exists(`/api/v1/namespaces/${two.namespace}`)).toBe(false);
     expect(await resolve(dns, two.host)).toEqual({ cname: [], addresses: [] });
     await expect(ask(addressOf(two), 'GET', '/', { timeout: 1_000 })).rejects.toThrow();
-    await until('the volume is gone', async () => (await volumes()).length === 1);
+    await until(async () => (await volumes()).length === 1, 'the volume is gone', 180);
     expect((await theirs.nx('run', 'infra-staging:outputs', '--configuration=local')).code).not.toBe(0);
     expect(await count(addressOf(one))).toBe(before);
     expect((await resolve(dns, one.host)).addresses).toEqual([one.address]);

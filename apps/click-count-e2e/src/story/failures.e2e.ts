@@ -3,15 +3,17 @@ import { once } from 'node:events';
 import { Checkout } from '../support/checkout.ts';
 import { click, count } from '../support/click-count.ts';
 import { addressOf, environment, platform, report, run, type Environment } from '../support/local-cloud.ts';
-import { until } from '../support/until.ts';
+import { until } from '@per-branch/test-support/until';
 
 /** All that git, a shell, DNS and Kubernetes read differently, in one name. */
 const BRANCH = "fault/Ünïcode_.+@#$(reboot);&'x";
 
 /** One branch, and everything that goes wrong around it. */
-describe('what goes wrong is said, and nothing is lost', () => {
+describe('a failed or refused deployment is explained and loses nothing', () => {
   let checkout: Checkout;
   let env: Environment;
+  /** A published version whose pods never become ready. */
+  let broken: string;
 
   beforeAll(async () => {
     checkout = await Checkout.clone();
@@ -32,10 +34,10 @@ describe('what goes wrong is said, and nothing is lost', () => {
   const up = (...flags: string[]) =>
     checkout.nx('run', 'infra-staging:up', '--configuration=local', `--version=${env.version}`, ...flags);
 
-  /** A deploy in a process group of its own, so that a signal reaches what a terminal's would. */
-  function deploying(): { process: ChildProcess; said: () => string; ended: Promise<unknown[]> } {
+  /** An `up` of the broken version in a process group of its own, so that a signal reaches what a terminal's would. */
+  function startBrokenUp(): { process: ChildProcess; output: () => string; ended: Promise<unknown[]> } {
     let all = '';
-    const process_ = spawn('nx', ['run', 'infra-staging:up', '-c', 'local', `--version=${env.version}`], {
+    const process_ = spawn('nx', ['run', 'infra-staging:up', '-c', 'local', `--version=${broken}`], {
       cwd: checkout.folder,
       detached: true,
       env: checkout.environment(),
@@ -43,20 +45,21 @@ describe('what goes wrong is said, and nothing is lost', () => {
     });
     process_.stdout.setEncoding('utf8').on('data', (chunk: string) => (all += chunk));
     process_.stderr.setEncoding('utf8').on('data', (chunk: string) => (all += chunk));
-    return { process: process_, said: () => all, ended: once(process_, 'exit') };
+    return { process: process_, output: () => all, ended: once(process_, 'exit') };
   }
   const signal = ({ pid }: ChildProcess, name: NodeJS.Signals) => {
     // Group 0 would be the test's own.
-    if (pid === undefined) throw new Error('The deploy did not start.');
+    if (pid === undefined) throw new Error('nx did not start.');
     process.kill(-pid, name);
   };
 
-  it('an image that cannot start is reported with its last words while the previous version keeps serving', async () => {
+  it('an image that cannot start is reported with the tail of its log while the previous version keeps serving', async () => {
     await checkout.edit(
       'apps/click-count/src/main.ts',
       'import',
       "if (process.pid > 0) throw new Error('no luck today');\nimport",
     );
+    broken = await checkout.git('rev-parse', 'HEAD');
     const result = await checkout.nx('run', 'infra-staging:deploy', '--configuration=local');
     await checkout.git('reset', '--quiet', '--hard', 'HEAD~1');
     expect(result.code).not.toBe(0);
@@ -91,23 +94,24 @@ describe('what goes wrong is said, and nothing is lost', () => {
     expect(result.all).toMatch(/vresion[\s\S]*version/);
   });
 
-  it('Ctrl-C ends an up in order, and the next one completes', async () => {
-    const { process: deploy, said, ended } = deploying();
-    await until('the engine works', () => Promise.resolve(/Updating|infra-staging/.test(said())));
-    signal(deploy, 'SIGINT');
-    const [code] = await ended;
-    expect(code).not.toBe(0);
+  it('`up` interrupted by Ctrl-C while a Deployment is updating ends non-zero, and the next one completes', async () => {
+    await interrupt('SIGINT');
     expect((await up()).code).toBe(0);
     expect(await count(addressOf(env))).toBe(1n);
   });
 
-  it('SIGKILL in the middle is recovered by the next up', async () => {
-    const { process: deploy, said, ended } = deploying();
-    await until('the engine works', () => Promise.resolve(/Updating/.test(said())));
-    signal(deploy, 'SIGKILL');
-    await ended;
+  it('`up` killed while a Deployment is updating is recovered by the next one', async () => {
+    await interrupt('SIGKILL');
     const result = await up();
     if (result.code !== 0) throw new Error(result.all);
     expect(await count(addressOf(env))).toBe(1n);
   });
+
+  async function interrupt(name: NodeJS.Signals): Promise<void> {
+    const { process: nx, output, ended } = startBrokenUp();
+    await until(() => /Deployment \S+ updating/.test(output()), 'the Deployment is updating', 180);
+    signal(nx, name);
+    const [code] = await ended;
+    expect(code).not.toBe(0);
+  }
 });

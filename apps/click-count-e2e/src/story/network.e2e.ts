@@ -5,9 +5,9 @@ import { click, settled } from '../support/click-count.ts';
 import { isReady, type Cluster, type KubernetesObject } from '../support/cluster.ts';
 import { type Listener, listenOn, metadataServer } from '../support/listeners.ts';
 import { addressOf, cloud, environment, platform, run, type Environment } from '../support/local-cloud.ts';
-import { policyEngine, supervisor } from '../support/policy-engine.ts';
+import { pidOf } from '@per-branch/test-support/pids';
 import { probe } from '../support/probe.ts';
-import { until } from '../support/until.ts';
+import { until } from '@per-branch/test-support/until';
 
 const METADATA = '169.254.169.254';
 /** The node as its pods see it, and a port of it that nothing else listens on. */
@@ -32,8 +32,10 @@ describe('an environment reaches its own Redis and name server, and nothing else
   const isRedis = ({ metadata }: KubernetesObject) => metadata.name.includes('redis');
   const probed = (targets: string[]) => probe(cluster, app, targets);
   const become = (targets: string[], result: string) =>
-    until(`${targets.length} targets are ${result}`, async () =>
-      Object.values(await probed(targets)).every((seen) => seen === result),
+    until(
+      async () => Object.values(await probed(targets)).every((seen) => seen === result),
+      `${targets.length} targets are ${result}`,
+      180,
     );
   const all = (targets: string[], result: string) => Object.fromEntries(targets.map((target) => [target, result]));
 
@@ -114,19 +116,20 @@ describe('an environment reaches its own Redis and name server, and nothing else
   });
 
   it('opens no connection while the policy engine is dead, keeps those that are open, and goes on when it is back', async () => {
-    const [engine, restarter] = [policyEngine(), supervisor()];
+    const policyEngine = () => pidOf('kube-network-policies');
+    const [engine, supervisor] = [policyEngine(), pidOf(/\/local-cloud\/dist\/supervisor\/main\.js$/)];
     // By address: a name that is not resolved takes longer than the time of a connection.
     const addresses = own.slice(1);
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const before = await click(addressOf(one), { agent });
-    process.kill(restarter, 'SIGSTOP');
+    process.kill(supervisor, 'SIGSTOP');
     try {
       process.kill(engine, 'SIGKILL');
       expect(await probed(addresses)).toEqual(all(addresses, 'closed'));
       await expect(click(addressOf(one), { timeout: 2_000 })).rejects.toThrow();
       expect(await click(addressOf(one), { agent })).toBe(before + 1n);
     } finally {
-      process.kill(restarter, 'SIGCONT');
+      process.kill(supervisor, 'SIGCONT');
       agent.destroy();
     }
     await become(addresses, 'open');

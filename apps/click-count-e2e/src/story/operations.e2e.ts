@@ -3,7 +3,7 @@ import { count } from '../support/click-count.ts';
 import { isReady, type Cluster } from '../support/cluster.ts';
 import { clicking } from '../support/load.ts';
 import { addressOf, cloud, environment, platform, run, type Environment } from '../support/local-cloud.ts';
-import { until } from '../support/until.ts';
+import { until } from '@per-branch/test-support/until';
 
 /** One branch under load, and what its operators do to it. */
 describe('every click is counted once and acknowledged while', () => {
@@ -45,7 +45,7 @@ describe('every click is counted once and acknowledged while', () => {
     const before = await count(addressOf(env));
     const load = clicking(addressOf(env));
     const enough = () => Promise.resolve(load.seen.acknowledged.length > 500);
-    const worked = work().then(() => until('enough clicks were acknowledged', enough));
+    const worked = work().then(() => until(enough, 'enough clicks were acknowledged', 180));
     await worked.finally(async () => {
       const { acknowledged, failed } = await load.stop();
       console.log(`${acknowledged.length} clicks acknowledged, ${failed.length} failed`);
@@ -73,22 +73,22 @@ describe('every click is counted once and acknowledged while', () => {
       const annotations = { 'kubectl.kubernetes.io/restartedAt': new Date().toISOString() };
       await patch({ template: { metadata: { annotations } } });
       const replaced = async () => !(await names()).some((name) => before.includes(name));
-      await until('other pods serve', async () => (await replaced()) && (await ready(2)));
+      await until(async () => (await replaced()) && (await ready(2)), 'other pods serve', 180);
     }));
 
   it('it is scaled down to one pod, and up again', () =>
     underLoad(async () => {
       await patch({ replicas: 1 });
-      await until('one pod is left', () => ready(1));
+      await until(() => ready(1), 'one pod is left', 180);
       await patch({ replicas: 2 });
-      await until('two pods serve', () => ready(2));
+      await until(() => ready(2), 'two pods serve', 180);
     }));
 
   it('a pod has to leave its node', () =>
     underLoad(async () => {
       const [leaving] = await names();
       // Its budget is counted anew only after the pods of the work before are.
-      await until('it may leave', () => cluster.evict(env.namespace, leaving ?? '').then(() => true));
-      await until('another pod serves', async () => !(await names()).includes(leaving ?? '') && (await ready(2)));
+      await until(() => cluster.evict(env.namespace, leaving ?? '').then(() => true), 'it may leave', 180);
+      await until(async () => !(await names()).includes(leaving ?? '') && (await ready(2)), 'another pod serves', 180);
     }));
 });

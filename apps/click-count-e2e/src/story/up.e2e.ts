@@ -1,4 +1,4 @@
-import { withBrowser } from '../support/browser.ts';
+import { withBrowser } from '@per-branch/test-support/browser';
 import { Checkout } from '../support/checkout.ts';
 import { count } from '../support/click-count.ts';
 import { run } from '../support/local-cloud.ts';

@@ -1,5 +1,5 @@
 import { request, type Agent } from 'node:http';
-import { until } from './until.ts';
+import { until } from '@per-branch/test-support/until';
 
 /** An address that serves click-count: where to connect, and the name to ask for. */
 export interface Address {
@@ -56,11 +56,15 @@ export const count = async (address: Address) => acknowledged(await ask(address,
  * connection of its own, and thirty good answers in a row leave none of two pods out.
  */
 export async function settled(address: Address): Promise<void> {
-  await until('every pod can count', async () => {
-    for (let request = 0; request < 30; request++)
-      if ((await ask(address, 'GET', '/rest/healthcheck')).body !== 'ok') return false;
-    return true;
-  });
+  await until(
+    async () => {
+      for (let request = 0; request < 30; request++)
+        if ((await ask(address, 'GET', '/rest/healthcheck')).body !== 'ok') return false;
+      return true;
+    },
+    'every pod can count',
+    180,
+  );
 }
 
 function acknowledged({ status, body }: Answer): bigint {

@@ -1,19 +1,19 @@
-/** What is told of the connection to Redis, once for each change; for log and metrics. */
+/** Changes of the connection to Redis, each reported once; for log and metrics. */
 export interface AvailabilityEvents {
   /** There is no connection. */
   lost(reason: string): void;
   /** There is a connection, and Redis refuses commands that counting needs. */
   refuses(reason: string): void;
-  /** There is a connection, and Redis refuses nothing that was asked of it. */
+  /** There is a connection, and Redis has refused no command on it. */
   ready(): void;
 }
 
-/** Whether clicks can be counted, as the connection and the last answer to each kind of command tell. */
+/** Whether clicks can be counted, by the state of the connection and the last reply to each kind of command. */
 export class Availability {
   private connection: string | undefined = 'not connected yet';
-  /** What Redis said to the kinds of commands that it refuses. */
+  /** The errors of Redis by the kind of command that it refuses. */
   private readonly refusals = new Map<string, string>();
-  private told = '';
+  private reported = '';
 
   constructor(private readonly events: AvailabilityEvents) {}
 
@@ -26,7 +26,7 @@ export class Availability {
     this.connection = reason;
     // Another server, or the same after a restart, may refuse nothing.
     this.refusals.clear();
-    this.tell(`lost ${reason}`, () => this.events.lost(reason));
+    this.report(`lost ${reason}`, () => this.events.lost(reason));
   }
 
   connected(): void {
@@ -34,7 +34,7 @@ export class Availability {
     this.update();
   }
 
-  /** Redis answered a command of a kind; `refusal` is what it said where that was not an answer to it. */
+  /** Redis replied to a command of a kind; `refusal` is its error, if it refused the command. */
   answered(kind: string, refusal?: string): void {
     if (refusal === undefined) this.refusals.delete(kind);
     else this.refusals.set(kind, refusal);
@@ -44,13 +44,13 @@ export class Availability {
   private update(): void {
     if (this.connection !== undefined) return;
     const [refusal] = this.refusals.values();
-    if (refusal === undefined) this.tell('ready', () => this.events.ready());
-    else this.tell(`refuses ${refusal}`, () => this.events.refuses(refusal));
+    if (refusal === undefined) this.report('ready', () => this.events.ready());
+    else this.report(`refuses ${refusal}`, () => this.events.refuses(refusal));
   }
 
-  private tell(what: string, event: () => void): void {
-    if (this.told === what) return;
-    this.told = what;
+  private report(state: string, event: () => void): void {
+    if (this.reported === state) return;
+    this.reported = state;
     event();
   }
 }

@@ -56,22 +56,22 @@ describe('clicks that arrive together', () => {
 
   it('all fail when their step fails, and none is counted a second time', async () => {
     const steps: number[] = [];
-    const away = new CounterUnavailable('away');
-    const batcher = new ClickBatcher((number) => (steps.push(number), Promise.reject(away)), 10);
+    const unavailable = new CounterUnavailable('unavailable');
+    const batcher = new ClickBatcher((number) => (steps.push(number), Promise.reject(unavailable)), 10);
     const results = await clicks(batcher, 3);
-    expect(results).toEqual(Array.from({ length: 3 }, () => ({ status: 'rejected', reason: away })));
+    expect(results).toEqual(Array.from({ length: 3 }, () => ({ status: 'rejected', reason: unavailable })));
     expect(steps).toEqual([3]);
   });
 
   it('are counted again after a step that failed', async () => {
     const store = new Store();
-    let away = true;
+    let unavailable = true;
     const batcher = new ClickBatcher(
-      (number) => (away ? Promise.reject(new CounterUnavailable('away')) : store.add(number)),
+      (number) => (unavailable ? Promise.reject(new CounterUnavailable('unavailable')) : store.add(number)),
       10,
     );
     await clicks(batcher, 1);
-    away = false;
+    unavailable = false;
     expect(numbers(await clicks(batcher, 1))).toEqual([1n]);
   });
 });

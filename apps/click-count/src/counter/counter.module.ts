@@ -14,7 +14,7 @@ export class CounterModule {
       ? new RedisClickCounter(redis, {
           lost: (reason) => {
             metrics.redisUp.set(0);
-            logger.warn(`Redis is away: ${reason}`);
+            logger.warn(`Redis is unavailable: ${reason}`);
           },
           refuses: (reason) => {
             metrics.redisUp.set(0);
@@ -22,7 +22,7 @@ export class CounterModule {
           },
           ready: () => {
             metrics.redisUp.set(1);
-            logger.log('Redis is there');
+            logger.log('Redis is available');
           },
           answered: (command, seconds, ok) => {
             metrics.redis.observe({ command }, seconds);
@@ -32,7 +32,7 @@ export class CounterModule {
       : new MemoryClickCounter();
     if (!redis)
       logger.warn(
-        'No Redis is named (REDIS_URL or REDIS_HOST): clicks are counted in memory and end with this process',
+        'No Redis is configured (REDIS_URL or REDIS_HOST): clicks are counted in memory and are lost when this process ends',
       );
     return {
       module: CounterModule,

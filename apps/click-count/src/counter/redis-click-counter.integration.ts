@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
-import { RedisServer } from '../testing/redis-server.ts';
-import { until } from '../testing/until.ts';
+import { RedisServer } from '@per-branch/test-support/redis-server';
+import { until } from '@per-branch/test-support/until';
 import { CounterUnavailable, CounterUnusable } from './click-counter.ts';
 import { RedisClickCounter } from './redis-click-counter.ts';
 
@@ -94,12 +94,12 @@ describe('counting in a real Redis', () => {
     }
   });
 
-  it('fails at once while Redis is away, says why, and is back within a second of its return', async () => {
+  it('fails at once while Redis is unavailable, says why, and is back within a second of its return', async () => {
     await counter.click();
     await server.kill();
     await until(() => events.some((event) => event.includes('ECONNREFUSED')));
     const begin = Date.now();
-    await expect(counter.click()).rejects.toThrow(/Redis is away: .*ECONNREFUSED/);
+    await expect(counter.click()).rejects.toThrow(/Redis is unavailable: .*ECONNREFUSED/);
     await expect(counter.count()).rejects.toThrow(CounterUnavailable);
     await expect(counter.checkWritable()).rejects.toThrow(CounterUnavailable);
     expect(Date.now() - begin).toBeLessThan(100);

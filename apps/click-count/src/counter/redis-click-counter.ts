@@ -72,7 +72,7 @@ export class RedisClickCounter extends ClickCounter {
   }
 
   async close(): Promise<void> {
-    // A server that is away cannot say goodbye.
+    // QUIT fails while the server is unavailable.
     await this.redis.quit().catch(() => this.redis.disconnect());
   }
 
@@ -121,11 +121,11 @@ export class RedisClickCounter extends ClickCounter {
     }
     if (isAboutTheValue(error)) return this.unusable();
     if (isAnswer(error)) return new CounterUnavailable(`Redis answers: ${error.message}`);
-    // The library's own words tell of its queues; what the connection suffered from is of use.
-    return new CounterUnavailable(`Redis is away: ${this.availability.reason}`);
+    // The library's message describes its queues; the reason is the state of the connection.
+    return new CounterUnavailable(`Redis is unavailable: ${this.availability.reason}`);
   }
 
-  /** What is under the key instead of a count. The stored value is left alone. */
+  /** The error that names what the key holds instead of a count. The stored value is not changed. */
   private async unusable(): Promise<Error> {
     const found = await this.describe().catch(() => 'something else');
     return new CounterUnusable(
@@ -163,7 +163,7 @@ function isCount(text: string): boolean {
 }
 
 function reasonOf(error: unknown): string {
-  // A cluster's own words are that it could not ask any node; the last node's tell why.
+  // A cluster's error only says that no node could be reached; the last node's error says why.
   if (error instanceof Error && 'lastNodeError' in error && error.lastNodeError) return reasonOf(error.lastNodeError);
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.map(reasonOf).join(', ');
   return error instanceof Error ? error.message || error.name : String(error);

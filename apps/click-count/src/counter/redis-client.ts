@@ -4,13 +4,13 @@ import { type RedisSettings } from '../settings/redis-settings.ts';
 /** What one server, a primary behind Sentinels and a cluster have in common. */
 export type RedisClient = Redis | Cluster;
 
-/** Milliseconds without a word from Redis after which what was asked counts as failed, and the connection as dead. */
-const PATIENCE = 2_000;
+/** Milliseconds without a reply after which a command fails and the connection counts as dead. */
+const COMMAND_TIMEOUT_MS = 2_000;
 /** Milliseconds between two attempts to connect, at most. */
-const RECONNECT = 250;
-const retry = (attempt: number) => Math.min(attempt * 50, RECONNECT);
+const RECONNECT_DELAY_MS = 250;
+const retry = (attempt: number) => Math.min(attempt * 50, RECONNECT_DELAY_MS);
 
-/** A client that fails at once while Redis is away, comes back by itself, and never sends a command twice. */
+/** A client that fails at once while Redis is unavailable, reconnects by itself, and never sends a command twice. */
 export function connectRedis(settings: RedisSettings): RedisClient {
   const { username, password, tls } = settings;
   const options: RedisOptions = {
@@ -22,8 +22,8 @@ export function connectRedis(settings: RedisSettings): RedisClient {
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
-    connectTimeout: PATIENCE,
-    socketTimeout: PATIENCE,
+    connectTimeout: COMMAND_TIMEOUT_MS,
+    socketTimeout: COMMAND_TIMEOUT_MS,
     retryStrategy: retry,
     // After a failover the old primary is a replica that refuses to count: find the new one.
     reconnectOnError: (error) => error.message.startsWith('READONLY'),

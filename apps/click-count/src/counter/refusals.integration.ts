@@ -1,10 +1,10 @@
 import { Redis } from 'ioredis';
 import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePort } from '../testing/ports.ts';
-import { RedisServer } from '../testing/redis-server.ts';
+import { freePort } from '@per-branch/test-support/ports';
+import { RedisServer } from '@per-branch/test-support/redis-server';
 import { ServiceProcess } from '../testing/service-process.ts';
-import { until } from '../testing/until.ts';
+import { until } from '@per-branch/test-support/until';
 
 interface Refusal {
   /** What the service answers with 503 meanwhile; POST counts. */
@@ -86,7 +86,7 @@ describe('a Redis that answers and refuses to write or to read', () => {
     const response = await service.fetch('/rest/healthcheck');
     return { status: response.status, type: response.headers.get('content-type'), body: await response.text() };
   };
-  const told = async (text: string) => {
+  const linesWith = async (text: string) => {
     await service.logged();
     return service.log().filter(({ msg }) => String(msg).includes(text)).length;
   };
@@ -101,7 +101,7 @@ describe('a Redis that answers and refuses to write or to read', () => {
   it.each(Object.entries(REFUSALS))(
     '%s: the health check is ko with the reason, readiness 503, one line in the log; both recover by themselves',
     async (reason, { refused = 'POST', begin, end }) => {
-      const [refusals, recoveries] = [await told(reason), await told('Redis is there')];
+      const [refusals, recoveries] = [await linesWith(reason), await linesWith('Redis is available')];
       await begin(redis, server);
       await until(async () => (await health()).body.includes(reason));
       await until(async () => (await service.status('/readyz')) === 503);
@@ -109,32 +109,32 @@ describe('a Redis that answers and refuses to write or to read', () => {
       await until(async () => (await health()).body.includes(reason));
       const { status, type, body } = await health();
       expect({ status, type }).toEqual({ status: 503, type: 'text/plain; charset=utf-8' });
-      expect(body).toMatch(/^ko : Redis (answers|is away): /);
+      expect(body).toMatch(/^ko : Redis (answers|is unavailable): /);
       expect(await service.status('/livez')).toBe(200);
       expect((await service.fetch('/rest/click', { method: refused })).status).toBe(503);
       expect(await service.metric('redis_up')).toBe(0);
-      expect((await told(reason)) - refusals).toBe(1);
-      expect((await told('Redis is there')) - recoveries).toBe(0);
+      expect((await linesWith(reason)) - refusals).toBe(1);
+      expect((await linesWith('Redis is available')) - recoveries).toBe(0);
 
       await end(redis, server);
       await until(async () => (await service.status('/readyz')) === 200);
       // Readiness alone learned it: nobody has asked for the count or the health since.
       expect(await service.metric('redis_up')).toBe(1);
-      expect((await told('Redis is there')) - recoveries).toBe(1);
+      expect((await linesWith('Redis is available')) - recoveries).toBe(1);
       await until(async () => (await health()).body === 'ok');
       await probe();
       expect(await service.metric('redis_up')).toBe(1);
-      expect((await told('Redis is there')) - recoveries).toBe(1);
+      expect((await linesWith('Redis is available')) - recoveries).toBe(1);
       expect(await service.click()).toBe(1n);
     },
   );
 
   it('a click that is refused is logged as well, without a health check in between', async () => {
-    const before = await told('NOREPLICAS');
+    const before = await linesWith('NOREPLICAS');
     await redis.config('SET', 'min-replicas-to-write', '1');
     await service.fetch('/rest/click', { method: 'POST' });
     await service.fetch('/rest/click', { method: 'POST' });
-    expect((await told('NOREPLICAS')) - before).toBe(1);
+    expect((await linesWith('NOREPLICAS')) - before).toBe(1);
     await redis.config('SET', 'min-replicas-to-write', '0');
     expect(await service.click()).toBe(1n);
     expect(await service.metric('redis_up')).toBe(1);

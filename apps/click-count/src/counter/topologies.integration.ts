@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RedisServer } from '../testing/redis-server.ts';
+import { RedisServer } from '@per-branch/test-support/redis-server';
 import { ServiceProcess } from '../testing/service-process.ts';
-import { until } from '../testing/until.ts';
+import { until } from '@per-branch/test-support/until';
 
 /** Asks a server directly, without the service. */
 async function ask<T>(server: RedisServer, use: (redis: Redis) => Promise<T>): Promise<T> {
@@ -53,7 +53,7 @@ describe('a primary behind a Sentinel', () => {
     await ask(primary, (redis) => redis.wait(1, 5_000));
     await primary.kill();
     await until(async () => (await service.status('/readyz')) !== 200);
-    await until(async () => (await service.status('/readyz')) === 200, 20_000);
+    await until(async () => (await service.status('/readyz')) === 200, 'the service is ready again', 20);
     expect(await service.click()).toBe(3n);
     expect(await ask(replica, (redis) => redis.get('count'))).toBe('3');
   });
@@ -140,7 +140,7 @@ describe('an encrypted connection', () => {
     const service = keep(await ServiceProcess.spawn({ REDIS_URL: `rediss://localhost:${port}`, REDIS_CA_FILE: ca }));
     await until(() => service.log().some(({ level }) => level === 'warn'));
     const health = await (await service.fetch('/rest/healthcheck')).text();
-    expect(health).toMatch(/^ko : Redis is away/);
+    expect(health).toMatch(/^ko : Redis is unavailable/);
     expect(health).toMatch(reason);
   });
 });

@@ -6,10 +6,10 @@ const problem = {
   description: 'Problem details (RFC 9457)',
   required: ['type', 'title', 'status', 'detail'],
   properties: {
-    type: { type: 'string', description: 'A kind of problem that a program can tell apart by more than its status' },
+    type: { type: 'string', description: 'The problem type, a URI reference that identifies the kind of problem' },
     title: { type: 'string' },
     status: { type: 'integer' },
-    detail: { type: 'string', description: 'What happened and what to do, for people' },
+    detail: { type: 'string', description: 'What happened and what to do about it' },
   },
 };
 const retryAfter = {
@@ -23,17 +23,17 @@ export const AnswersCount = (description: string) =>
 export const AnswersText = (status: number, description: string, example: string) =>
   answersText(status, description, { type: 'string', example });
 
-/** What the counter may answer instead: it is away, or it cannot count. */
+/** The problems of the counter: Redis is unavailable, or the stored value is no count. */
 export const AnswersCounterProblems = () =>
   applyDecorators(
     answersProblem(
       503,
-      'Redis is away, or too much waits for it already. A click may have been counted, once.',
+      'Redis is unavailable, or too many requests wait for it. The click may have been counted, once.',
       retryAfter,
     ),
     answersProblem(
       500,
-      'The key holds something that is no count, or the largest count is reached; nothing was counted.',
+      'The Redis key does not hold a count, or the largest count is reached; the click was not counted.',
     ),
   );
 

@@ -11,7 +11,7 @@ interface Operation {
 
 export const escape = (text: string) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** The document as a page for people: no script, nothing inline, so that the strictest policy fits it. */
+/** The OpenAPI document as an HTML page: no script, nothing inline, so that the strictest content security policy fits it. */
 export function docsPage({ info, paths }: Described): string {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => section(method.toUpperCase(), path, operation)),

@@ -13,7 +13,7 @@ export async function openApiDocument(): Promise<OpenAPIObject> {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('click-count')
-    .setDescription('One number that everybody counts up; exact over the whole signed 64-bit range.')
+    .setDescription('A shared counter, exact over the whole signed 64-bit range.')
     // The version of this interface, not of what runs: that is GET /version.
     .setVersion('1')
     .addServer('.', 'Where this document is')

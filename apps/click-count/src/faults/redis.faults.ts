@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { clicking, type Clicks } from '../testing/clicks.ts';
 import { startCuttingProxy } from '../testing/cutting-proxy.ts';
-import { RedisServer } from '../testing/redis-server.ts';
+import { RedisServer } from '@per-branch/test-support/redis-server';
 import { ServiceProcess } from '../testing/service-process.ts';
-import { until } from '../testing/until.ts';
+import { until } from '@per-branch/test-support/until';
 
 const CLIENTS = 32;
 
@@ -64,7 +64,7 @@ describe('under load, a Redis', () => {
     });
   });
 
-  it('that is silent for 10 s costs 2 s of patience, then every request fails at once, and memory stays flat', async () => {
+  it('that is silent for 10 s costs one command timeout of 2 s, then every request fails at once, and memory stays flat', async () => {
     await service.click();
     const clients = clicking(service.port, CLIENTS);
     await pause(1_000);

@@ -3,8 +3,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder } from '../testing/cache-folder.ts';
-import { RedisServer } from '../testing/redis-server.ts';
+import { cacheFolder } from '@per-branch/test-support/cache-folder';
+import { RedisServer } from '@per-branch/test-support/redis-server';
 import { ServiceProcess } from '../testing/service-process.ts';
 
 const VERSION = '4.32.5';

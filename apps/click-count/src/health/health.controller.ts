@@ -4,7 +4,7 @@ import { ClickCounter, CounterUnusable, LARGEST_COUNT } from '../counter/click-c
 import { AnswersCounterProblems, AnswersText } from '../docs/answers.ts';
 import { Shutdown } from '../lifecycle/shutdown.ts';
 
-/** What people and orchestrators ask to learn whether the service is well. */
+/** Health, liveness and readiness. */
 @Controller()
 export class HealthController {
   constructor(
@@ -15,8 +15,8 @@ export class HealthController {
   /** Whether clicks can be counted, and why not: "ok", or 503 and "ko : <reason>", always plain text. */
   @Get('rest/healthcheck')
   @ApiOperation({ summary: 'Whether clicks can be counted' })
-  @AnswersText(200, 'They can', 'ok')
-  @AnswersText(503, 'They cannot, and why', 'ko : Redis is away: connect ECONNREFUSED')
+  @AnswersText(200, 'Clicks can be counted', 'ok')
+  @AnswersText(503, 'Clicks cannot be counted, with the reason', 'ko : Redis is unavailable: connect ECONNREFUSED')
   @Header('Content-Type', 'text/plain; charset=utf-8')
   @Header('Cache-Control', 'no-store')
   async check(): Promise<string> {
@@ -29,20 +29,20 @@ export class HealthController {
     }
   }
 
-  /** The process is alive: asks nothing of Redis, so an outage of Redis restarts nothing. */
+  /** Liveness: does not depend on Redis, so an outage of Redis restarts nothing. */
   @Get('livez')
-  @ApiOperation({ summary: 'Whether the process lives', description: 'Asks nothing of Redis.' })
-  @AnswersText(200, 'It does', 'ok')
+  @ApiOperation({ summary: 'Whether the process is alive', description: 'Does not depend on Redis.' })
+  @AnswersText(200, 'The process is alive', 'ok')
   @Header('Content-Type', 'text/plain; charset=utf-8')
   @Header('Cache-Control', 'no-store')
   live(): string {
     return 'ok';
   }
 
-  /** Requests may be sent here: Redis takes clicks and tells the count, and no shutdown has begun. */
+  /** Readiness: Redis accepts reads and writes, and no shutdown has begun. */
   @Get('readyz')
-  @ApiOperation({ summary: 'Whether requests may be sent here' })
-  @AnswersText(200, 'They may', 'ok')
+  @ApiOperation({ summary: 'Whether this instance accepts requests' })
+  @AnswersText(200, 'Ready to serve', 'ok')
   @AnswersCounterProblems()
   @Header('Content-Type', 'text/plain; charset=utf-8')
   @Header('Cache-Control', 'no-store')
@@ -52,7 +52,7 @@ export class HealthController {
     return 'ok';
   }
 
-  /** No other instance can do better where the value is at fault: that alone takes none out of service. */
+  /** A stored value that is no count affects every instance alike: it takes none out of service. */
   private async checkReadable(): Promise<void> {
     try {
       await this.counter.count();
@@ -62,7 +62,7 @@ export class HealthController {
   }
 }
 
-/** A health check's answer is its reason alone, whatever the client accepts. */
+/** The body of a failed health check is its reason in plain text, whatever the client accepts. */
 export class HealthException extends HttpException {
   constructor(readonly reason: string) {
     super(reason, 503);

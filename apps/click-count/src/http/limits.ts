@@ -1,6 +1,6 @@
 import { type IncomingMessage, type ServerOptions, type ServerResponse } from 'node:http';
 
-/** Bytes of a body that is read to its end and thrown away; nothing here has a use for one. */
+/** Bytes of a body that is read to its end and discarded; no route uses one. */
 export const LARGEST_BODY = 16 * 1024;
 
 /** What one client can take of the server: bytes of headers, and milliseconds. */
@@ -8,7 +8,7 @@ export const limits: ServerOptions = {
   maxHeaderSize: 8 * 1024,
   headersTimeout: 10_000,
   requestTimeout: 15_000,
-  // Longer than load balancers keep theirs, so that it is they who end a connection that nobody uses.
+  // Longer than load balancers keep theirs, so that an idle connection is ended by the load balancer.
   keepAliveTimeout: 75_000,
   connectionsCheckingInterval: 2_000,
   // A client that vanished without a word is noticed.
@@ -16,7 +16,7 @@ export const limits: ServerOptions = {
   keepAliveInitialDelay: 30_000,
 };
 
-/** Answers a request whose body is too large with 413, and says whether it did; one without a length is cut off when it gets there. */
+/** Answers a request whose body is too large with 413 and returns whether it did; one without a length is cut off when it gets there. */
 export function refuseBody(request: IncomingMessage, response: ServerResponse): boolean {
   const { headers } = request;
   if (headers['transfer-encoding'] !== undefined) {

@@ -1,8 +1,8 @@
 import { ReplaySubject } from 'rxjs';
 
-/** Whether this process has been asked to end. */
+/** Whether this process is shutting down. */
 export class Shutdown {
-  /** Says so once, also to those who listen later. */
+  /** Emits once, also to later subscribers. */
   readonly begins = new ReplaySubject<void>(1);
   begun = false;
 

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { RedisServer } from '../testing/redis-server.ts';
-import { until } from '../testing/until.ts';
+import { RedisServer } from '@per-branch/test-support/redis-server';
+import { until } from '@per-branch/test-support/until';
 import { ServiceProcess } from '../testing/service-process.ts';
 
 /** Clicks over one kept connection until told to stop; a connection is given up only when the service asks for it. */
@@ -27,7 +27,7 @@ function clicking(port: number) {
   return { stop: () => ((going = false), done), done };
 }
 
-describe('a service that is asked to end under load', () => {
+describe('a service that is stopped under load', () => {
   let redis: RedisServer;
   let service: ServiceProcess;
   beforeEach(async () => {
@@ -39,7 +39,7 @@ describe('a service that is asked to end under load', () => {
     await redis.remove();
   });
 
-  it('by SIGTERM reports itself not ready, asks every client to leave, fails no request, loses no click, exits 0', async () => {
+  it('by SIGTERM reports itself not ready, closes every connection, fails no request, loses no click, exits 0', async () => {
     const clients = Array.from({ length: 16 }, () => clicking(service.port));
     await pause(300);
     const exit = service.stop('SIGTERM');
@@ -70,7 +70,7 @@ describe('a service that is asked to end under load', () => {
     expect(count).toBeLessThanOrEqual(acknowledged + clients.length);
   });
 
-  it('by Ctrl-C ends without a farewell', async () => {
+  it('by Ctrl-C ends without draining', async () => {
     const begin = Date.now();
     expect(await service.stop('SIGINT')).toBe(0);
     expect(Date.now() - begin).toBeLessThan(900);

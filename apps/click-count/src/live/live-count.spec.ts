@@ -4,51 +4,51 @@ import { CounterUnavailable } from '../counter/click-counter.ts';
 import { MemoryClickCounter } from '../counter/memory-click-counter.ts';
 import { LiveCount } from './live-count.ts';
 
-/** A counter that knows how often it was asked. */
-class Watched extends MemoryClickCounter {
-  asked = 0;
-  away = false;
+/** A counter that records how often it was read. */
+class RecordingCounter extends MemoryClickCounter {
+  reads = 0;
+  unavailable = false;
   override count() {
-    this.asked++;
-    return this.away ? Promise.reject(new CounterUnavailable('away')) : super.count();
+    this.reads++;
+    return this.unavailable ? Promise.reject(new CounterUnavailable('unavailable')) : super.count();
   }
 }
 
 describe('the live count', () => {
-  let counter: Watched;
+  let counter: RecordingCounter;
   let live: LiveCount;
   beforeEach(() => {
     jest.useFakeTimers();
-    counter = new Watched();
+    counter = new RecordingCounter();
     live = new LiveCount(counter);
   });
   afterEach(() => jest.useRealTimers());
   const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
 
-  it('asks the store once a period however many watch, and not at all when nobody does', async () => {
+  it('reads the store once a period for all subscribers together, and not at all without one', async () => {
     await pass(5_000);
-    expect(counter.asked).toBe(0);
+    expect(counter.reads).toBe(0);
     const watching = Array.from({ length: 100 }, () => live.changes.subscribe());
     await pass(1_900);
-    expect(counter.asked).toBe(4);
+    expect(counter.reads).toBe(4);
     watching.forEach((one) => one.unsubscribe());
     await pass(5_000);
-    expect(counter.asked).toBe(4);
+    expect(counter.reads).toBe(4);
   });
 
-  it('says the count at once, then what changes, nothing twice, and when the counter is away and back', async () => {
+  it('emits the count at once, then each change once, undefined while the counter is unavailable, and the count again', async () => {
     const said = lastValueFrom(live.changes.pipe(take(4), toArray()));
     await pass(1_100);
     await counter.click();
     await pass(1_100);
-    counter.away = true;
+    counter.unavailable = true;
     await pass(1_100);
-    counter.away = false;
+    counter.unavailable = false;
     await pass(600);
     expect(await said).toEqual(['0', '1', undefined, '1']);
   });
 
-  it('tells one who comes later what is known', async () => {
+  it('emits the last value to a later subscriber', async () => {
     const first = live.changes.subscribe();
     await pass(10);
     const later: unknown[] = [];

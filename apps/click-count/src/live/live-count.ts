@@ -17,8 +17,8 @@ import { ClickCounter } from '../counter/click-counter.ts';
 const PERIOD = 500;
 
 /**
- * The count as it changes, whoever clicked and on whichever instance: digits, or undefined while the counter is away.
- * However many watch, the store is asked once a period, and not at all when nobody does.
+ * The count as it changes, whoever clicked and on whichever instance: digits, or undefined while the counter is unavailable.
+ * The store is read once a period for all subscribers together, and not at all without one.
  */
 @Injectable()
 export class LiveCount {

@@ -4,12 +4,12 @@ import { interval, map, merge, of, switchMap, takeUntil, type Observable } from 
 import { Shutdown } from '../lifecycle/shutdown.ts';
 import { LiveCount } from './live-count.ts';
 
-/** Milliseconds after which what is known is said again: proxies see a living connection, and no page stays wrong. */
-const AGAIN = 10_000;
+/** Milliseconds after which the last event is repeated: proxies keep the connection, and no page stays wrong. */
+const REPEAT_MS = 10_000;
 /** Milliseconds after which a browser that lost the stream opens another one. */
 const RETRY = 1_000;
 
-/** The count as it changes, as server-sent events: `count` with its digits, `away` while the counter is. */
+/** The count as it changes, as server-sent events: `count` with its digits, `unavailable` while the counter is. */
 @Controller('rest/events')
 export class LiveController {
   constructor(
@@ -21,15 +21,15 @@ export class LiveController {
   @ApiOperation({ summary: 'The count as it changes', description: 'Server-sent events without an end.' })
   @ApiResponse({
     status: 200,
-    description: 'Events "count" with its digits, and "away" while the counter is',
+    description: 'Events "count" with its digits, and "unavailable" while the counter is',
     content: { 'text/event-stream': { schema: { type: 'string' } } },
   })
   events(): Observable<MessageEvent> {
     return this.live.changes.pipe(
-      switchMap((count) => merge(of(count), interval(AGAIN).pipe(map(() => count)))),
-      map((count) => (count === undefined ? { type: 'away', data: ' ' } : { type: 'count', data: count })),
+      switchMap((count) => merge(of(count), interval(REPEAT_MS).pipe(map(() => count)))),
+      map((count) => (count === undefined ? { type: 'unavailable', data: ' ' } : { type: 'count', data: count })),
       map((event) => ({ ...event, retry: RETRY })),
-      // Ends the stream, so that the browser goes to an instance that stays.
+      // Ends the stream, so that the browser connects to another instance.
       takeUntil(this.shutdown.begins),
     );
   }

@@ -2,10 +2,10 @@ import { type LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 import { type LogLevel } from '../settings/log-settings.ts';
 
-/** What NestJS tells of its own start: of use to somebody who looks for a fault in it. A bundler may add to a class's name. */
+/** NestJS' messages about its own start, which only debugging needs. A bundler may add to a class's name. */
 const INNER = new Set(['InstanceLoader', 'NestApplication', 'NestFactory', 'RouterExplorer', 'RoutesResolver']);
 
-/** Lines of JSON on standard output: time, level, msg, and whose words they are. */
+/** Lines of JSON on standard output: time, level, msg, and the logging context. */
 export function createLog(level: LogLevel): Logger {
   return pino({
     level,

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import { type Metrics } from './metrics.ts';
 
-/** Serves `/metrics` on a port of its own, which nobody has to open to the world. */
+/** Serves `/metrics` on a port of its own, which can stay private. */
 export async function startMetricsServer(metrics: Metrics, port: number): Promise<Server> {
   const server = createServer((request, response) => {
     if (request.url !== '/metrics' || request.method !== 'GET') {

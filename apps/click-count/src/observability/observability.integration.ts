@@ -1,6 +1,6 @@
-import { RedisServer } from '../testing/redis-server.ts';
+import { RedisServer } from '@per-branch/test-support/redis-server';
 import { ServiceProcess } from '../testing/service-process.ts';
-import { until } from '../testing/until.ts';
+import { until } from '@per-branch/test-support/until';
 
 const COMMIT = 'c0ffee0000000000000000000000000000000000';
 
@@ -54,7 +54,7 @@ describe('what operators see', () => {
     expect((await fetch(`http://127.0.0.1:${service.metricsPort}/rest/click`)).status).toBe(404);
   });
 
-  it('is a log of JSON lines in which the id of a request is the one that its client was told', async () => {
+  it('is a log of JSON lines in which the id of a request is the one that its client received', async () => {
     const id = (await service.fetch('/rest/click')).headers.get('x-request-id');
     const found = () => service.log().find((line) => line['requestId'] === id);
     await until(() => found() !== undefined);
@@ -92,7 +92,7 @@ describe('what operators see', () => {
     expect(service.said).not.toMatch(/sesame|hunter2/);
   });
 
-  it('shows that Redis is away, once in the log and for every command in the metrics', async () => {
+  it('shows that Redis is unavailable, once in the log and for every command in the metrics', async () => {
     await Promise.all([1, 2, 3].map(() => service.fetch('/rest/click')));
     await service.logged();
     expect(service.log().filter(({ level }) => level === 'warn')).toHaveLength(1);

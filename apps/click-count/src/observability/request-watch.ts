@@ -16,7 +16,7 @@ export function requestIdOf(response: ServerResponse): string | undefined {
   return (response as Response)[watched]?.id;
 }
 
-/** Gives every request an id, and tells metrics and log of its end. */
+/** Gives every request an id, and records its end in metrics and log. */
 export function watchRequests(
   metrics: Metrics,
   log: Logger,
@@ -34,7 +34,7 @@ export function watchRequests(
     const route = typeof request.route?.path === 'string' ? request.route.path : 'other';
     metrics.requests.inc({ method, route, status });
     metrics.duration.observe({ method, route }, seconds);
-    // Neither headers nor the query: they may hold secrets.
+    // No headers and no query: they may hold secrets.
     if (logged) log.debug({ requestId: id, method, route, status, seconds }, 'request');
   }
 

@@ -4,7 +4,7 @@ import { escape } from '../docs/docs-page.ts';
 import { Version } from '../version/version.controller.ts';
 import { publicFile } from './public-file.ts';
 
-/** The page that people open. Its addresses are relative, so that it works behind any path prefix. */
+/** The page. Its addresses are relative, so that it works behind any path prefix. */
 @ApiExcludeController()
 @Controller()
 export class PageController {

@@ -2,11 +2,11 @@ import { Redis } from 'ioredis';
 import { type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { startBrowser } from '../testing/browser.ts';
+import { startBrowser } from '@per-branch/test-support/browser';
 import { startPrefixProxy } from '../testing/prefix-proxy.ts';
-import { RedisServer } from '../testing/redis-server.ts';
+import { RedisServer } from '@per-branch/test-support/redis-server';
 import { ServiceProcess } from '../testing/service-process.ts';
-import { until } from '../testing/until.ts';
+import { until } from '@per-branch/test-support/until';
 
 const picture = (name: string) => fileURLToPath(new URL(`../../dist/pictures/${name}.png`, import.meta.url));
 
@@ -43,8 +43,12 @@ describe('the page in a browser', () => {
     await until(async () => /^-?\d+$/.test((await page.getByRole('status').textContent()) ?? ''));
     return page;
   }
-  const shows = async (page: Page, count: bigint, within = 3_000) =>
-    until(async () => (await page.getByRole('status').textContent()) === String(count), within);
+  const shows = async (page: Page, count: bigint, seconds = 3) =>
+    until(
+      async () => (await page.getByRole('status').textContent()) === String(count),
+      `the page shows ${count}`,
+      seconds,
+    );
 
   it('counts a click, tells a screen reader its number, and breaks no security policy', async () => {
     const page = await open();
@@ -109,14 +113,14 @@ describe('the page in a browser', () => {
     expect(await page.getByTitle('commit c0ffee').count()).toBe(1);
   });
 
-  it('says when the counter is away, and that it is back', async () => {
+  it('says when the counter is unavailable, and that it is back', async () => {
     const page = await open();
     const before = await other.count();
     await redis.kill();
-    await page.getByRole('alert').filter({ hasText: 'The counter is away' }).waitFor();
-    await page.screenshot({ path: picture('away') });
+    await page.getByRole('alert').filter({ hasText: 'The counter is unavailable' }).waitFor();
+    await page.screenshot({ path: picture('unavailable') });
     await redis.start();
-    await page.getByText(`The counter is back, at ${before}.`).waitFor({ state: 'attached' });
+    await page.getByText(`The counter is available again, at ${before}.`).waitFor({ state: 'attached' });
     expect(await page.getByRole('alert').textContent()).toBe('');
   });
 
@@ -127,20 +131,20 @@ describe('the page in a browser', () => {
     const admin = new Redis(redis.url);
     await admin.set('count', '7');
     admin.disconnect();
-    await shows(page, 7n, 4_000);
+    await shows(page, 7n, 4);
   });
 
-  it('says when the service itself is away, goes on by itself, and shows what was counted meanwhile', async () => {
+  it('shows that the service is unavailable, reconnects, and shows what was counted meanwhile', async () => {
     const gone = await ServiceProcess.ready({ REDIS_URL: redis.url });
     const { url, server } = await startPrefixProxy(gone.port, '/');
     try {
       const page = await open({}, url);
       await gone.stop('SIGKILL');
-      await page.getByRole('alert').filter({ hasText: 'The counter is away' }).waitFor();
+      await page.getByRole('alert').filter({ hasText: 'The counter is unavailable' }).waitFor();
       await page.getByRole('button').click();
       const count = await other.click();
       const back = await ServiceProcess.ready({ REDIS_URL: redis.url }, gone.port);
-      await shows(page, count, 8_000);
+      await shows(page, count, 8);
       // What became of the click that got no answer is not known; the next one is well again.
       await page.getByRole('button').click();
       await shows(page, count + 1n);

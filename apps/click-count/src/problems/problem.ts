@@ -2,13 +2,13 @@ import { HttpException } from '@nestjs/common';
 import { STATUS_CODES } from 'node:http';
 import { CounterUnavailable, CounterUnusable } from '../counter/click-counter.ts';
 
-/** What a client is told of a request that failed; as JSON it is RFC 9457's problem details. */
+/** A failed request as a client sees it: problem details (RFC 9457). */
 export interface Problem {
-  /** A kind of problem that a program can tell apart by more than its status. */
+  /** The problem type: a URI reference that identifies the kind of problem. */
   type: string;
   title: string;
   status: number;
-  /** What happened and what to do, for people. */
+  /** What happened and what to do about it. */
   detail: string;
 }
 

@@ -9,7 +9,7 @@ export interface Settings {
   /** Port of /metrics; 0 takes any free one. */
   metricsPort: number;
   logLevel: LogLevel;
-  /** What runs; "development" where nobody said. */
+  /** The version that runs; "development" unless set. */
   version: string;
   commit: string;
   /** Where clicks are counted; undefined counts in memory. */
@@ -32,7 +32,7 @@ export function readSettings(env: Environment): Settings {
     redis: readRedis(env, problems),
   };
   if (env['NODE_ENV'] === 'production' && !settings.redis && problems.length === 0) {
-    // Clicks that are counted in one replica's memory are lost with it: nobody wants that by accident.
+    // Clicks counted in one replica's memory are lost with it: in production that has to be chosen.
     problems.push(
       'REDIS_URL: no Redis is named; set REDIS_URL, REDIS_HOST, REDIS_SENTINELS or REDIS_CLUSTER (NODE_ENV=production never counts in memory)',
     );

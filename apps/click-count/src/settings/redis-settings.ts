@@ -25,7 +25,7 @@ export type RedisSettings = Access &
         /** The name that the Sentinels know the primary by. */ primary: string;
         sentinel: Access;
       }
-    | { kind: 'cluster'; /** Some of its nodes; they name the others. */ nodes: Address[] }
+    | { kind: 'cluster'; /** Some of its nodes; the client learns the others from them. */ nodes: Address[] }
   );
 
 const ports = { min: 1, max: 65535 };
@@ -40,7 +40,7 @@ export function readRedis(env: Environment, problems: string[]): RedisSettings |
   if (url) return readUrl(url, env, problems);
   const access = readAccess('REDIS_', env, problems);
   if (host) {
-    // Somebody may have put a whole URL there, with its password.
+    // The value may be a whole URL with a password.
     if (!isHost(host))
       problems.push('REDIS_HOST: expected a host name or an IP address alone; a URL goes to REDIS_URL');
     return { kind: 'server', host, port: readPort(env, problems), db: 0, ...access };
@@ -115,7 +115,7 @@ function readPort(env: Environment, problems: string[]): number {
 }
 
 function readAddresses(name: string, text: string, port: number, problems: string[]): Address[] {
-  // Somebody may have put URLs there, with their passwords.
+  // The value may be URLs with passwords.
   const got = (one: string) => (/[@/]/.test(text) ? 'URLs' : JSON.stringify(one));
   return text.split(',').map((one) => {
     const [, bracketed, plain, digits = String(port)] =

@@ -11,7 +11,7 @@ export interface Tls {
 export function readTls(encrypted: boolean, env: Environment, problems: string[]): Tls | undefined {
   const file = read(env, 'REDIS_CA_FILE');
   if (!encrypted) {
-    // Somebody believes that the connection is encrypted.
+    // Ignoring it would leave a connection unencrypted that was meant to be encrypted.
     if (file) problems.push('REDIS_CA_FILE: the connection is not encrypted; use rediss:// or REDIS_TLS=true');
     return undefined;
   }

@@ -3,7 +3,7 @@ import { createServer, request, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
 
-/** A reverse proxy that serves what listens on `port` under a path prefix, and takes the prefix away. */
+/** A reverse proxy that serves what listens on `port` under a path prefix, and strips the prefix. */
 export async function startPrefixProxy(port: number, prefix: string): Promise<{ url: string; server: Server }> {
   const server = createServer((incoming, response) => {
     const path = incoming.url?.startsWith(prefix) ? `/${incoming.url.slice(prefix.length)}` : undefined;

@@ -2,8 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { freePort } from './ports.ts';
-import { until } from './until.ts';
+import { freePort } from '@per-branch/test-support/ports';
+import { until } from '@per-branch/test-support/until';
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
@@ -62,7 +62,7 @@ export class ServiceProcess {
     return fetch(`http://127.0.0.1:${this.port}${path}`, init);
   }
 
-  /** The status of a GET, or undefined where nobody answers. */
+  /** The status of a GET, or undefined if nothing answers. */
   async status(path: string): Promise<number | undefined> {
     return this.fetch(path).then(
       (response) => response.status,

@@ -16,7 +16,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { extractPackages } from '../cluster/debian.ts';
 import { tool } from '../providers/testing/tool.ts';
 import { type Ground } from '../supervisor/ground.ts';
-import { pidOf } from '../testing/pids.ts';
+import { pidOf } from '@per-branch/test-support/pids';
 import { until } from '../testing/workload.ts';
 import { PAUSE_IMAGE, pushBaseImages, REDIS_PACKAGES } from './base-images.ts';
 import { imageOf } from './image.ts';

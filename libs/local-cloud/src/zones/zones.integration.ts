@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { type DnsRecord } from '../cloud.ts';
 import { tool } from '../providers/testing/tool.ts';
 import { type Ground } from '../supervisor/ground.ts';
-import { pidOf, pidsOf } from '../testing/pids.ts';
+import { pidOf, pidsOf } from '@per-branch/test-support/pids';
 import { until } from '../testing/workload.ts';
 import { startZones, type Zones } from './name-server.ts';
 
