@@ -6,7 +6,7 @@ import { cacheFolder } from './go/cache-folder.ts';
 import { findEngine } from './engine/find-engine.ts';
 import { Bucket } from './testing/bucket.ts';
 import { shop } from './testing/shop.ts';
-import { document, engineModule, type Said, until, Workspace } from './testing/workspace.ts';
+import { document, type Said, until, Workspace } from './testing/workspace.ts';
 
 /** Two machines, each with a clone, a home folder and the real engine; their stacks are kept in one bucket by its own gs:// backend. */
 describe('a stack in a bucket', () => {
@@ -17,7 +17,7 @@ describe('a stack in a bucket', () => {
   const state = () => bucket.read('.pulumi/stacks/shop/dev.json');
 
   beforeAll(async () => {
-    await findEngine({ module: engineModule, log: console.log });
+    await findEngine({ log: console.log });
     await bucket.start();
   }, 15 * 60_000);
   afterAll(async () => {

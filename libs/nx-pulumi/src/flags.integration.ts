@@ -1,6 +1,6 @@
 import { findEngine } from './engine/find-engine.ts';
 import { shop } from './testing/shop.ts';
-import { document, engineModule, Workspace } from './testing/workspace.ts';
+import { document, Workspace } from './testing/workspace.ts';
 
 const yaml = `
 name: shop
@@ -30,7 +30,7 @@ describe('flags of a run', () => {
     workspace.nx('run', `shop:${operation}`, '-c', 'local', ...flags);
   const first = 'urn:pulumi:dev::shop::slow:index:Thing::first';
 
-  beforeAll(() => findEngine({ module: engineModule, log: console.log }), 15 * 60_000);
+  beforeAll(() => findEngine({ log: console.log }), 15 * 60_000);
   afterAll(() => workspace.remove());
 
   it.each([

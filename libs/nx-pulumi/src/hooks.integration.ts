@@ -1,6 +1,6 @@
 import { findEngine } from './engine/find-engine.ts';
 import { shop } from './testing/shop.ts';
-import { engineModule, Workspace } from './testing/workspace.ts';
+import { Workspace } from './testing/workspace.ts';
 
 /** The hooks of a program that has a secret setting, "hush-hush", and one resource. */
 const hooks = `
@@ -28,7 +28,7 @@ describe('the hooks of a program', () => {
   const nx = (operation: string, env: NodeJS.ProcessEnv = {}, ...flags: string[]) =>
     workspace.start(['run', `shop:${operation}`, '-c', 'local', ...flags], { GREETING: 'hello', ...env }).ended;
 
-  beforeAll(() => findEngine({ module: engineModule, log: console.log }), 15 * 60_000);
+  beforeAll(() => findEngine({ log: console.log }), 15 * 60_000);
   afterAll(() => workspace.remove());
 
   it('are not called by an `up` that succeeds', async () => {

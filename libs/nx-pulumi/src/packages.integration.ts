@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { engineModule } from './testing/workspace.ts';
 
 const library = resolve(__dirname, '..');
 const workspace = resolve(library, '../..');
@@ -11,7 +10,7 @@ const FILES = {
   'nx.json': {
     analytics: false,
     neverConnectToCloud: true,
-    plugins: [{ plugin: '@per-branch/nx-pulumi', options: { engine: engineModule } }],
+    plugins: ['@per-branch/nx-pulumi'],
   },
   'shop/package.json': { name: 'shop', private: true, main: 'index.js' },
 };

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findEngine } from './engine/find-engine.ts';
 import { shop } from './testing/shop.ts';
-import { document, engineModule, Workspace } from './testing/workspace.ts';
+import { document, Workspace } from './testing/workspace.ts';
 
 const build = { nx: { targets: { build: { command: 'true' } } }, pulumi: { stack: 'dev' } };
 const esm = (files: Record<string, string>, name: string) => ({
@@ -67,7 +67,7 @@ describe('a program', () => {
   const up = async (project: string, env: NodeJS.ProcessEnv = {}, folder = '.') =>
     workspace.start(['run', `${project}:up`, '-c', 'local', '--json'], env, folder).ended;
 
-  beforeAll(() => findEngine({ module: engineModule, log: console.log }), 15 * 60_000);
+  beforeAll(() => findEngine({ log: console.log }), 15 * 60_000);
   afterAll(() => workspace.remove());
 
   it.each([

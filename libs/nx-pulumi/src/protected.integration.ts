@@ -1,6 +1,6 @@
 import { findEngine } from './engine/find-engine.ts';
 import { shop } from './testing/shop.ts';
-import { engineModule, Workspace } from './testing/workspace.ts';
+import { Workspace } from './testing/workspace.ts';
 
 const program = `
 const pulumi = require('@pulumi/pulumi');
@@ -21,7 +21,7 @@ describe('a stack with protected resources', () => {
   const nx = (operation: string, env: NodeJS.ProcessEnv = {}, ...flags: string[]) =>
     workspace.start(['run', `shop:${operation}`, '-c', 'local', ...flags], env).ended;
 
-  beforeAll(() => findEngine({ module: engineModule, log: console.log }), 15 * 60_000);
+  beforeAll(() => findEngine({ log: console.log }), 15 * 60_000);
   afterAll(() => workspace.remove());
 
   it('`destroy` is refused before anything goes, and the protected ones are named', async () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { findEngine } from './engine/find-engine.ts';
 import { shop } from './testing/shop.ts';
-import { engineModule, Workspace } from './testing/workspace.ts';
+import { Workspace } from './testing/workspace.ts';
 
 /** Resources that are named like what the engine does, and lines of a log that read like its progress. */
 const index = `
@@ -33,7 +33,7 @@ describe.each([['plain'], ['colored']])('progress of an `up`, %s,', (how) => {
     return all;
   };
 
-  beforeAll(() => findEngine({ module: engineModule, log: console.log }), 15 * 60_000);
+  beforeAll(() => findEngine({ log: console.log }), 15 * 60_000);
   afterAll(() => workspace.remove());
 
   it('shows what is made and logged, whatever it is named', async () => {

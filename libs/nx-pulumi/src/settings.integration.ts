@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Engine, findEngine } from './engine/find-engine.ts';
-import { document, engineModule, Workspace } from './testing/workspace.ts';
+import { document, Workspace } from './testing/workspace.ts';
 
 const yaml = `
 name: shop
@@ -53,7 +53,7 @@ describe('settings of a stack', () => {
   let engine: Engine;
 
   beforeAll(async () => {
-    engine = await findEngine({ module: engineModule, log: console.log });
+    engine = await findEngine({ log: console.log });
   }, 15 * 60_000);
   afterAll(() => workspace.remove());
 

@@ -3,7 +3,7 @@ import { hostname, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findEngine } from './engine/find-engine.ts';
 import { shop } from './testing/shop.ts';
-import { document, engineModule, until, Workspace } from './testing/workspace.ts';
+import { document, until, Workspace } from './testing/workspace.ts';
 
 /** Real Nx, the real engine and its own state on disk; the provider alone is a stand-in, slow on demand. */
 describe('operations on a stack', () => {
@@ -12,7 +12,7 @@ describe('operations on a stack', () => {
     workspace.nx('run', `shop:${operation}`, '-c', 'local', ...flags);
 
   // Where no engine is installed it is built, once: minutes.
-  beforeAll(() => findEngine({ module: engineModule, log: console.log }), 15 * 60_000);
+  beforeAll(() => findEngine({ log: console.log }), 15 * 60_000);
   afterAll(() => workspace.remove());
 
   it('refuses an up without a setting that has no default, and deploys nothing', async () => {

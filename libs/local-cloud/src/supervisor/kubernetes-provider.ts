@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type GoTool } from '@per-branch/nx-pulumi/go';
 
-/** Release of the official Kubernetes provider that tools/kubernetes-provider pins by its commit; Go knows no version of it. */
+/** Release of the official Kubernetes provider that go/kubernetes-provider pins by its commit; Go knows no version of it. */
 export const KUBERNETES_PROVIDER_VERSION = '4.25.0';
 
 const SOURCE = 'github.com/pulumi/pulumi-kubernetes/provider/v4';
@@ -11,7 +11,7 @@ export function kubernetesProvider(log: (line: string) => void): GoTool {
   const file = (name: string) => ({ module: SOURCE, path: `cmd/pulumi-resource-kubernetes/${name}` });
   return {
     name: 'pulumi-resource-kubernetes',
-    module: resolve(__dirname, '../../../../tools/kubernetes-provider'),
+    module: resolve(__dirname, '../../go/kubernetes-provider'),
     package: '.',
     ldflags: `-X main.version=${KUBERNETES_PROVIDER_VERSION}`,
     embed: { 'schema.json': file('schema.json'), 'terraform-mapping.json': file('terraform-mapping.json') },

@@ -6,7 +6,7 @@ import { REDIS_PACKAGES } from '../images/base-images.ts';
 import { kubernetesProvider } from './kubernetes-provider.ts';
 
 /** Where Kubernetes' own Go module lies; the version is the one that it pins. */
-const KUBERNETES = resolve(__dirname, '../../../../tools/kubernetes');
+const KUBERNETES = resolve(__dirname, '../../go/kubernetes');
 const CONTAINERD = ['containerd', 'runc', 'containernetworking-plugins'];
 /** Where programs of the system lie that the PATH of a user often leaves out. */
 const SYSTEM = ['/usr/local/sbin', '/usr/sbin', '/sbin'];

@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type GoTool } from '../go/tool.ts';
 import { UserError } from '../user-error.ts';
+
+/** The Go module of this package. */
+export const ENGINE_MODULE = resolve(__dirname, '../../go/pulumi');
 
 /** The engine as a program of a Go module whose go.mod pins its version. */
 export function engineTool(module: string, log: (line: string) => void): GoTool & { version: string } {

@@ -2,8 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { goTool } from '../go/go-tool.ts';
-import { engineModule } from '../testing/workspace.ts';
-import { engineTool } from './engine-module.ts';
+import { ENGINE_MODULE, engineTool } from './engine-module.ts';
 import { findEngine } from './find-engine.ts';
 
 /** Real programs on a PATH, and the engine as it is built. What a download does cannot be seen where none is possible. */
@@ -15,9 +14,9 @@ describe('the engine is looked for', () => {
     chmodSync(join(folder, 'pulumi'), 0o755);
     process.env['PATH'] = `${folder}${delimiter}${before}`;
   };
-  const find = () => findEngine({ module: engineModule, log: console.log });
+  const find = () => findEngine({ log: console.log });
 
-  beforeAll(() => goTool(engineTool(engineModule, console.log)), 15 * 60_000);
+  beforeAll(() => goTool(engineTool(ENGINE_MODULE, console.log)), 15 * 60_000);
   afterEach(() => {
     process.env['PATH'] = before;
   });

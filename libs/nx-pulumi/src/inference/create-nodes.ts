@@ -17,8 +17,8 @@ export interface PluginOptions {
   /**
    * Folder of a Go module with `tool github.com/pulumi/pulumi/pkg/v3/cmd/pulumi`, from the workspace's root: the engine is built
    * from it where it is neither installed nor can be downloaded.
-   * @default none: no engine is built
-   * @example "tools/pulumi"
+   * @default the module in this package
+   * @example "go/pulumi"
    */
   engine?: string;
 }

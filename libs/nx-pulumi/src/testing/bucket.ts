@@ -18,7 +18,7 @@ export class Bucket {
   async start(): Promise<void> {
     const binary = await goTool({
       name: 'fake-gcs-server',
-      module: resolve(__dirname, '../../../../tools/fake-gcs-server'),
+      module: resolve(__dirname, '../../../test-support/go/fake-gcs-server'),
       package: 'github.com/fsouza/fake-gcs-server',
       log: console.log,
     });

@@ -13,7 +13,6 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 
 const checkout = resolve(__dirname, '../../../..');
-export const engineModule = join(checkout, 'tools/pulumi');
 
 /** What a command printed and how it ended. */
 export interface Said {
@@ -29,7 +28,7 @@ export class Workspace {
 
   constructor(program: Record<string, string>) {
     symlinkSync(join(checkout, 'node_modules'), join(this.folder, 'node_modules'));
-    const plugin = { plugin: '@per-branch/nx-pulumi', options: { local: './local.cjs', engine: engineModule } };
+    const plugin = { plugin: '@per-branch/nx-pulumi', options: { local: './local.cjs' } };
     this.write('nx.json', JSON.stringify({ analytics: false, neverConnectToCloud: true, plugins: [plugin] }));
     this.write('package.json', '{ "name": "workspace", "private": true, "workspaces": ["shop"] }');
     this.write('.gitignore', 'node_modules\n.nx\n');
