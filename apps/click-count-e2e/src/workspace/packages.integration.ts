@@ -11,17 +11,17 @@ interface Manifest {
 }
 
 interface Example {
-  /** What the providers that the example uses would answer. */
+  /** Mocks of the providers that the example uses. */
   resources?: object;
   calls?: object;
-  /** What the example exports, once everything in it is known. */
+  /** The resolved exports of the example. */
   exported: object;
-  /** An example of the mocks themselves runs without them. */
-  alone?: boolean;
+  /** The example of pulumi-testing calls `record` itself. */
+  callsRecord?: boolean;
 }
 
 const OURS = '@per-branch/';
-const workspace = resolve(__dirname, '../../..');
+const workspace = resolve(__dirname, '../../../..');
 const folderOf = (library: string) => join(workspace, 'libs', library);
 const read = (file: string) => readFileSync(file, 'utf8');
 const manifestOf = (folder: string) => JSON.parse(read(join(folder, 'package.json'))) as Manifest;
@@ -46,7 +46,7 @@ const EXAMPLES: Record<string, Example> = {
     },
   },
   'pulumi-testing': {
-    alone: true,
+    callsRecord: true,
     exported: { names: ['shop'], outputs: { url: 'http://shop.example.com' } },
   },
   dns: {
@@ -93,16 +93,16 @@ const EXAMPLES: Record<string, Example> = {
   },
 };
 
-/** Runs the compiled example, under the mocks of the packed pulumi-testing, and prints what it exports. */
+/** Runs the compiled example under the packed pulumi-testing, and prints its exports. */
 const RUNNER = `
-const { alone, resources, calls = {} } = JSON.parse(process.argv[2]);
-const answers = Object.fromEntries(Object.entries(calls).map(([token, answer]) => [token, () => answer]));
-const known = async (exported) =>
+const { callsRecord, resources, calls = {} } = JSON.parse(process.argv[2]);
+const results = Object.fromEntries(Object.entries(calls).map(([token, result]) => [token, () => result]));
+const resolved = async (exported) =>
   Object.fromEntries(await Promise.all(Object.entries(exported).map(async ([name, value]) => [name, await value])));
 const run = async () => {
-  if (alone) return known(require('./example.js'));
+  if (callsRecord) return resolved(require('./example.js'));
   const { record } = require('${OURS}pulumi-testing');
-  return (await record(() => known(require('./example.js')), { resources, calls: answers })).outputs;
+  return (await record(() => resolved(require('./example.js')), { resources, calls: results })).outputs;
 };
 run().then((exported) => console.log(JSON.stringify(exported)));
 `;
@@ -111,7 +111,7 @@ let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'packed-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A command in the stranger's folder; variables of the npm that runs this suite are none of his. */
+/** Runs a command in the temporary folder, without the variables of the npm and Nx that run this suite. */
 async function run(command: string, ...args: string[]): Promise<string> {
   const inherited = /^(npm_(package|lifecycle|command|execpath|config_local_prefix)|NX_|INIT_CWD|NODE_OPTIONS)/;
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !inherited.test(name)));
@@ -126,7 +126,7 @@ async function run(command: string, ...args: string[]): Promise<string> {
 const pack = async (library: string) =>
   join(folder, (await run('npm', 'pack', '--silent', folderOf(library), '--pack-destination', folder)).trim());
 
-/** Packs and installs a library with what it needs: ours packed as well, peers as this workspace has them. */
+/** Packs and installs a library, its dependencies among our packages, and its peers in the versions of this workspace. */
 async function install(library: string): Promise<void> {
   const { dependencies = {}, peerDependencies = {} } = manifestOf(folderOf(library));
   const ours = Object.keys(dependencies).filter((name) => name.startsWith(OURS));
@@ -148,14 +148,14 @@ function exampleOf(library: string): string {
 }
 
 it.each(Object.entries(EXAMPLES))(
-  '%s installs alone, and its example type-checks and runs',
-  async (library, { exported, ...given }) => {
+  'the package %s installs in an empty folder, and the example of its README type-checks and runs',
+  async (library, { exported, ...mocks }) => {
     await install(library);
     writeFileSync(join(folder, 'example.ts'), exampleOf(library));
     writeFileSync(join(folder, 'run.cjs'), RUNNER);
     const tsc = require.resolve('typescript/bin/tsc', { paths: [workspace] });
     const strict = ['--strict', '--noUncheckedIndexedAccess', '--skipLibCheck', '--target', 'es2023'];
     await run(process.execPath, tsc, 'example.ts', ...strict, '--module', 'node20');
-    expect(JSON.parse(await run(process.execPath, 'run.cjs', JSON.stringify(given)))).toEqual(exported);
+    expect(JSON.parse(await run(process.execPath, 'run.cjs', JSON.stringify(mocks)))).toEqual(exported);
   },
 );
