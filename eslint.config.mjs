@@ -38,7 +38,7 @@ export default tseslint.config(
   {
     // Specs alone may use the recording mocks, programs' specs the facts about Google's resources, and integration tests of the
     // local cloud the components.
-    files: ['**/*.{spec,integration,faults,e2e}.ts', '**/{bench,fuzz,support,testing}/**'],
+    files: ['**/*.{spec,integration,faults,e2e}.ts', '**/{bench,fuzz,support,testing}/**/*.{ts,mts}'],
     rules: {
       '@nx/enforce-module-boundaries': boundaries(
         directions.map((rule) => ({
