@@ -18,7 +18,7 @@ import { cacheFolder } from '@per-branch/nx-pulumi/go';
 import { KubeClient } from './kube-client/client.ts';
 import { tool } from './providers/testing/tool.ts';
 import { start } from './start.ts';
-import { marked } from './supervisor/mark.ts';
+import { marked } from './processes/process-marker.ts';
 import { holder } from './supervisor/single.ts';
 import { stateFolder } from './supervisor/state-folder.ts';
 import { Command, type Ended, LOCAL_CLOUD, localCloud } from './testing/command.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { marked } from '../supervisor/mark.ts';
+import { marked } from '../processes/process-marker.ts';
 import { processesIn, removeCgroups } from './cgroups.ts';
 import { removeRules } from './firewall.ts';
 import { unmountAll } from './mounts.ts';

@@ -32,7 +32,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const ground = () => ({
+const context = () => ({
   adminKubeconfig: join(folder, 'kubeconfig'),
   stateDir: folder,
   binary: '',
@@ -80,7 +80,7 @@ async function roadTo(endpoint: string) {
 it('a change of any collection is a round with all objects; one at a time', async () => {
   const rounds: string[][] = [];
   let running = 0;
-  const service = control(ground(), 'test', paths, async (_client, maps = [], secrets = []) => {
+  const service = control(context(), 'test', paths, async (_client, maps = [], secrets = []) => {
     expect(++running).toBe(1);
     await delay(10);
     rounds.push([...maps, ...secrets].map((object) => text(object, 'metadata', 'name')));
@@ -101,7 +101,7 @@ it('a change of any collection is a round with all objects; one at a time', asyn
 
 it('an API server that was away is asked again, and its absence is logged once', async () => {
   const seen = new Set<string>();
-  const service = control(ground(), 'patient', paths, (_client, maps = []) => {
+  const service = control(context(), 'patient', paths, (_client, maps = []) => {
     for (const map of maps) seen.add(text(map, 'metadata', 'name'));
     return Promise.resolve();
   });
@@ -119,7 +119,7 @@ it('an API server that was away is asked again, and its absence is logged once',
 it('a round that failed is tried again', async () => {
   let failures = 2;
   let done = false;
-  const service = control(ground(), 'failing', paths, () => {
+  const service = control(context(), 'failing', paths, () => {
     if (failures-- > 0) return Promise.reject(new Error('not yet'));
     done = true;
     return Promise.resolve();

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { KubeConfig, Watch } from '@kubernetes/client-node';
 import { KubeClient } from '../kube-client/client.ts';
 import { type JsonObject, list, text } from '../base/json.ts';
-import { type Ground, type Service } from '../supervisor/ground.ts';
+import { type Component, type ComponentContext } from '../base/component-context.ts';
 
 /** Milliseconds before a failed round is tried again. */
 const PAUSE = 500;
@@ -16,8 +16,8 @@ export type Reconcile = (client: KubeClient, ...objects: JsonObject[][]) => Prom
  * tried again, so it outlives a restart of the API server. Rounds never overlap.
  * @param paths collections of the API, e.g. `/api/v1/services`
  */
-export function control(ground: Ground, name: string, paths: string[], reconcile: Reconcile): Service {
-  const kubeconfig = readFileSync(ground.adminKubeconfig, 'utf8');
+export function control(context: ComponentContext, name: string, paths: string[], reconcile: Reconcile): Component {
+  const kubeconfig = readFileSync(context.adminKubeconfig, 'utf8');
   const client = KubeClient.fromKubeconfig(kubeconfig);
   const stopping = new AbortController();
   let said = '';
@@ -31,7 +31,7 @@ export function control(ground: Ground, name: string, paths: string[], reconcile
         await changed(kubeconfig, paths, versions, stopping.signal);
       } catch (error) {
         const { message } = error as Error;
-        if (message !== said) ground.log(`${name}: ${message}; trying again`);
+        if (message !== said) context.log(`${name}: ${message}; trying again`);
         said = message;
         await delay(PAUSE, undefined, { signal: stopping.signal }).catch(() => undefined);
       }

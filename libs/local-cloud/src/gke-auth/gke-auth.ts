@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KubeClient } from '../kube-client/client.ts';
-import { type Ground } from '../supervisor/ground.ts';
+import { type ComponentContext } from '../base/component-context.ts';
 import { policiesInEffect } from './in-effect.ts';
 import { CLUSTER_ANNOTATION } from './ownership.ts';
 import { ACCOUNTS, NOBODY, POLICIES, UNNAMED } from './policy.ts';
@@ -15,14 +15,14 @@ const RBAC = 'rbac.authorization.k8s.io';
  * token that is good for an hour, for a service account of that cluster, which has every right but to write to what another cluster
  * owns; for any other cluster it fails. The folder belongs first on the PATH.
  * @example
- * await writeGkeAuthPlugin(folder, ground);
+ * await writeGkeAuthPlugin(folder, context);
  * process.env.PATH = `${folder}:${process.env.PATH}`;
  */
-export async function writeGkeAuthPlugin(folder: string, ground: Ground): Promise<void> {
-  const kubeconfig = readFileSync(ground.adminKubeconfig, 'utf8');
+export async function writeGkeAuthPlugin(folder: string, context: ComponentContext): Promise<void> {
+  const kubeconfig = readFileSync(context.adminKubeconfig, 'utf8');
   await separateClusters(KubeClient.fromKubeconfig(kubeconfig));
   await policiesInEffect(kubeconfig);
-  const command = [ground.binary, NAME, '--kubeconfig', ground.adminKubeconfig];
+  const command = [context.binary, NAME, '--kubeconfig', context.adminKubeconfig];
   const options = ['--namespace', ACCOUNTS, '--unnamed', UNNAMED];
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, NAME);

@@ -28,8 +28,8 @@ beforeAll(async () => {
   const adminKubeconfig = join(folder, 'kubeconfig');
   writeFileSync(adminKubeconfig, plane.kubeconfig('local'));
   admin = KubeClient.fromKubeconfig(readFileSync(adminKubeconfig, 'utf8'));
-  const ground = { adminKubeconfig, stateDir: folder, binary: tool('kubernetes'), log: () => undefined };
-  await writeGkeAuthPlugin(join(folder, 'bin'), ground);
+  const context = { adminKubeconfig, stateDir: folder, binary: tool('kubernetes'), log: () => undefined };
+  await writeGkeAuthPlugin(join(folder, 'bin'), context);
   const path = [join(folder, 'bin'), process.env['PATH']].join(delimiter);
   staging = new ClusterIdentity(plane, path, STAGING);
   production = new ClusterIdentity(plane, path, PRODUCTION);

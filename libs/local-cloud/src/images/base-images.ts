@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Ground } from '../supervisor/ground.ts';
+import { type ComponentContext } from '../base/component-context.ts';
 import { copyPrograms } from './copied-programs.ts';
 import { imageOf } from './image.ts';
 import { push } from './push.ts';
@@ -22,7 +22,7 @@ export const REDIS_PACKAGES = ['redis-server', 'redis-tools', 'libjemalloc2', 'l
  * @param store address of the image store, see startRegistry
  * @param redisRoot the folder that `dpkg -x` extracted {@link REDIS_PACKAGES} to
  */
-export async function pushBaseImages(store: string, redisRoot: string, ground: Ground): Promise<void> {
+export async function pushBaseImages(store: string, redisRoot: string, context: ComponentContext): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'base-images-'));
   try {
     // It only has to stay: containerd ends it with SIGKILL, and no pod here shares its process namespace.
@@ -31,7 +31,7 @@ export async function pushBaseImages(store: string, redisRoot: string, ground: G
     await push(store, PAUSE, ['1'], await imageOf(join(folder, 'pause'), start));
     const { image, version, tags } = await redisImage(redisRoot, join(folder, 'redis'));
     await push(store, REDIS, tags, image);
-    ground.log(`${REDIS} is Debian's ${version}; its tags: ${tags.join(', ')}`);
+    context.log(`${REDIS} is Debian's ${version}; its tags: ${tags.join(', ')}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

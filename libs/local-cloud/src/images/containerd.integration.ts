@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { extractPackages } from '../cluster/debian.ts';
 import { tool } from '../providers/testing/tool.ts';
 import { Daemon } from '../processes/daemon.ts';
-import { type Ground } from '../supervisor/ground.ts';
+import { type ComponentContext } from '../base/component-context.ts';
 import { imageOf } from './image.ts';
 import { push } from './push.ts';
 import { containerdHosts, type Registry, startRegistry } from './registry.ts';
@@ -22,8 +22,13 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'containerd-'));
   const packages = ['containerd', 'runc', 'containernetworking-plugins'];
   programs = join(await extractPackages('containerd', packages, () => undefined), 'usr/bin');
-  const ground: Ground = { adminKubeconfig: '', stateDir: folder, binary: tool('kubernetes'), log: () => undefined };
-  registry = await startRegistry(ground);
+  const context: ComponentContext = {
+    adminKubeconfig: '',
+    stateDir: folder,
+    binary: tool('kubernetes'),
+    log: () => undefined,
+  };
+  registry = await startRegistry(context);
   mkdirSync(join(folder, 'root'));
   writeFileSync(join(folder, 'root/file'), 'content');
   const image = await imageOf(join(folder, 'root'), { User: '1', Entrypoint: ['/file'] });
@@ -31,7 +36,7 @@ beforeAll(async () => {
   await push(registry.url, 'europe-west1-docker.pkg.dev/p/r/fetched', ['1'], image);
   containerdHosts(registry.url, join(folder, 'hosts'));
   writeFileSync(join(folder, 'containerd.toml'), configuration());
-  const options = { name: 'containerd', folder, log: ground.log };
+  const options = { name: 'containerd', folder, log: context.log };
   containerd = new Daemon(options, join(programs, 'containerd'), ['--config', join(folder, 'containerd.toml')]);
   await containerd.ready(() => containerd.output().includes('containerd successfully booted'));
 });

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { extractPackages } from '../cluster/debian.ts';
 import { tool } from '../providers/testing/tool.ts';
-import { type Ground } from '../supervisor/ground.ts';
+import { type ComponentContext } from '../base/component-context.ts';
 import { pidOf } from '@per-branch/test-support/pids';
 import { until } from '../testing/workload.ts';
 import { PAUSE_IMAGE, pushBaseImages, REDIS_PACKAGES } from './base-images.ts';
@@ -29,15 +29,15 @@ const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 const OURS = 'europe-west1-docker.pkg.dev/example-staging/click-count/click-count';
 
 let folder: string;
-let ground: Ground;
+let context: ComponentContext;
 let registry: Registry;
 const log: string[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'images-'));
   const log_ = (line: string) => void log.push(line);
-  ground = { adminKubeconfig: '', stateDir: join(folder, 'state'), binary: tool('kubernetes'), log: log_ };
-  registry = await startRegistry(ground);
+  context = { adminKubeconfig: '', stateDir: join(folder, 'state'), binary: tool('kubernetes'), log: log_ };
+  registry = await startRegistry(context);
 });
 
 afterAll(async () => {
@@ -98,7 +98,7 @@ describe('the image store', () => {
     const removed = await fetch(`${registry.url}/v2/example.com/killed/manifests/3`, { method: 'DELETE' });
     expect(removed.status).toBe(202);
     for (let kills = 1; kills <= 2; kills++) {
-      process.kill(registryIn(ground.stateDir), 'SIGKILL');
+      process.kill(registryIn(context.stateDir), 'SIGKILL');
       await until('answer', async () =>
         (await get('example.com/killed/manifests/1').catch(() => undefined))?.ok ? true : undefined,
       );
@@ -122,21 +122,21 @@ describe('the image store', () => {
   it('forgets a manifest that a kill cut off, and no other', async () => {
     const stateDir = join(folder, 'cut');
     const pushed = (url: string) => fetch(`${url}/v2/example.com/cut/tags/list`).then((answer) => answer.json());
-    const before = await startRegistry({ ...ground, stateDir });
+    const before = await startRegistry({ ...context, stateDir });
     await push(before.url, 'example.com/cut', ['1'], await small('cut'));
     await before.stop();
     appendFileSync(join(stateDir, 'registry/manifests.jsonl'), '{"Method":"PUT","Path":"/v2/example.com/cut/mani');
-    const after = await startRegistry({ ...ground, stateDir });
+    const after = await startRegistry({ ...context, stateDir });
     await push(after.url, 'example.com/cut', ['2'], await small('cut'));
     await after.stop();
-    const last = await startRegistry({ ...ground, stateDir });
+    const last = await startRegistry({ ...context, stateDir });
     expect(await pushed(last.url)).toMatchObject({ tags: ['1', '2'] });
     await last.stop();
   });
 
   it('refuses a manifest that the disk has no room for, and forgets none that comes after it', async () => {
     const stateDir = join(folder, 'full');
-    const before = await startRegistry({ ...ground, stateDir });
+    const before = await startRegistry({ ...context, stateDir });
     const image = await small('full');
     const put = (tag: string) =>
       fetch(`${before.url}/v2/example.com/full/manifests/${tag}`, {
@@ -152,7 +152,7 @@ describe('the image store', () => {
     room('unlimited');
     expect((await put('3')).status).toBe(201);
     await before.stop();
-    const after = await startRegistry({ ...ground, stateDir });
+    const after = await startRegistry({ ...context, stateDir });
     const tags = await fetch(`${after.url}/v2/example.com/full/tags/list`);
     expect(await tags.json()).toMatchObject({ tags: ['1', '3'] });
     await after.stop();
@@ -161,11 +161,11 @@ describe('the image store', () => {
   it('says why it does not start', async () => {
     const file = join(folder, 'a-file');
     writeFileSync(file, '');
-    await expect(startRegistry({ ...ground, stateDir: file })).rejects.toThrow('ENOTDIR');
+    await expect(startRegistry({ ...context, stateDir: file })).rejects.toThrow('ENOTDIR');
     const blocked = join(folder, 'blocked');
     mkdirSync(blocked);
     writeFileSync(join(blocked, 'registry'), '');
-    await expect(startRegistry({ ...ground, stateDir: blocked })).rejects.toThrow(
+    await expect(startRegistry({ ...context, stateDir: blocked })).rejects.toThrow(
       /registry did not start:.*not a directory/s,
     );
   });
@@ -187,7 +187,7 @@ it('the same files are the same image', async () => {
 
 describe('the base images', () => {
   beforeAll(async () => {
-    await pushBaseImages(registry.url, await extractPackages('redis', REDIS_PACKAGES, () => undefined), ground);
+    await pushBaseImages(registry.url, await extractPackages('redis', REDIS_PACKAGES, () => undefined), context);
   });
 
   /** The files of an image, its configuration, and its program started among these files alone. */

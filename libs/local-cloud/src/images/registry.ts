@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Ground, type Service } from '../supervisor/ground.ts';
+import { type Component, type ComponentContext } from '../base/component-context.ts';
 import { freePorts } from '../cluster/free-ports.ts';
 import { Daemon } from '../processes/daemon.ts';
 
 /** The image store as it runs. */
-export interface Registry extends Service {
+export interface Registry extends Component {
   /** e.g. `http://127.0.0.1:40123`; the repositories of a host lie under `/v2/<host>/<path>`. */
   url: string;
 }
@@ -14,11 +14,11 @@ export interface Registry extends Service {
  * Serves an image store on a free port of this machine that mirrors every registry. All that is pushed is kept in the state
  * folder: when the process ends by itself, another one answers at the same address with the same images.
  * @example
- * const { url } = await startRegistry(ground);
+ * const { url } = await startRegistry(context);
  * await fetch(`${url}/v2/docker.io/library/redis/tags/list`);
  */
-export async function startRegistry(ground: Ground): Promise<Registry> {
-  const { stateDir: folder, binary, log } = ground;
+export async function startRegistry(context: ComponentContext): Promise<Registry> {
+  const { stateDir: folder, binary, log } = context;
   const [port] = await freePorts(1);
   const args = ['registry', `--listen=127.0.0.1:${port}`, `--dir=${join(folder, 'registry')}`];
   const daemon = new Daemon({ name: 'registry', folder, log }, binary, args);

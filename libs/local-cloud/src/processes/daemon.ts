@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Service } from '../supervisor/ground.ts';
+import { type Component } from '../base/component-context.ts';
 
 /** Milliseconds before the second restart in a row; twice as long each time, up to the longest. The first one is immediate. */
 const BACKOFF = 250;
@@ -24,7 +24,7 @@ export interface DaemonOptions {
 }
 
 /** A process of the cloud, started again whenever it ends by itself. */
-export class Daemon implements Service {
+export class Daemon implements Component {
   private readonly logFile: string;
   private child: ChildProcess | undefined;
   private restart: NodeJS.Timeout | undefined;

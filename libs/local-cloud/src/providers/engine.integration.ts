@@ -37,10 +37,10 @@ beforeAll(async () => {
   writeFileSync(adminKubeconfig, plane.kubeconfig('admin'));
   client = KubeClient.fromKubeconfig(plane.kubeconfig('admin'));
   const { endpoint, certificateAuthority } = plane;
-  const ground = { adminKubeconfig, stateDir, binary, log: console.error };
-  registry = await startRegistry(ground);
+  const context = { adminKubeconfig, stateDir, binary, log: console.error };
+  registry = await startRegistry(context);
   const bin = join(stateDir, 'bin');
-  await writeGkeAuthPlugin(bin, ground);
+  await writeGkeAuthPlugin(bin, context);
   providers = await serveProviders({
     apiServer: { endpoint, certificateAuthority },
     adminKubeconfig,

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { type CloudFacts } from '../cloud.ts';
 import { namespacesOf } from '../gke-auth/ownership.ts';
 import { KubeClient } from '../kube-client/client.ts';
 import { Shapes } from './arguments/shapes.ts';
 import { GcpProvider } from './gcp/provider.ts';
 import { gcpStore } from './gcp/records.ts';
+import { type CloudFacts } from './gcp/resource-handler.ts';
 import { RandomProvider } from './random/provider.ts';
 import { serve } from './rpc/server.ts';
 

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { startBalancers } from '../balancers/balancers.ts';
+import { startLoadBalancerController } from '../load-balancer-controller/load-balancer-controller.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { recordFacts, undo } from '../cluster/leftovers.ts';
 import { writeGkeAuthPlugin } from '../gke-auth/gke-auth.ts';
 import { PAUSE_IMAGE, pushBaseImages } from '../images/base-images.ts';
 import { containerdHosts, startRegistry } from '../images/registry.ts';
 import { type Providers, serveProviders } from '../providers/index.ts';
-import { startVolumes } from '../volumes/volumes.ts';
-import { startZones } from '../zones/name-server.ts';
-import { type Ground, type Service } from './ground.ts';
-import { markChildren } from './mark.ts';
+import { startVolumeProvisioner } from '../volume-provisioner/volume-provisioner.ts';
+import { startNameServer } from '../zones/name-server.ts';
+import { type Component, type ComponentContext } from '../base/component-context.ts';
+import { markChildren } from '../processes/process-marker.ts';
 import { gatherMaterials, type Materials } from './materials.ts';
 import { requireUsable } from './state-folder.ts';
 
@@ -20,7 +20,7 @@ export type Environment = Record<string, string>;
 
 /** The cloud from nothing to everything that runs, and back. */
 export class RunningCloud {
-  private readonly services: Service[] = [];
+  private readonly services: Component[] = [];
   private cluster: Cluster | undefined;
   private stopping = false;
   /** The part of the start that changes the machine. */
@@ -59,28 +59,28 @@ export class RunningCloud {
     const cluster = new Cluster({ folder: this.inside('cluster'), binary, plugins, log: this.log });
     this.cluster = cluster;
     const { adminKubeconfig } = cluster;
-    const ground: Ground = { adminKubeconfig, stateDir: this.folder, binary, log: this.log };
+    const context: ComponentContext = { adminKubeconfig, stateDir: this.folder, binary, log: this.log };
     const bin = this.inside('bin');
     // Where commands find it, and nobody else does.
     symlinkSync(kubernetesProvider, join(bin, basename(kubernetesProvider)));
 
     const images = async () => {
-      const registry = this.keep(await startRegistry(ground));
+      const registry = this.keep(await startRegistry(context));
       const hosts = this.inside('registry-hosts');
       containerdHosts(registry.url, hosts);
       await Promise.all([
         cluster.startContainerd({ hosts, pauseImage: PAUSE_IMAGE }),
-        pushBaseImages(registry.url, redis, ground),
+        pushBaseImages(registry.url, redis, context),
       ]);
       return registry;
     };
     const [registry, zones] = await together(
       images(),
-      startZones(ground).then((zones) => this.keep(zones)),
+      startNameServer(context).then((zones) => this.keep(zones)),
       cluster.startControlPlane(),
     );
-    this.keep(startVolumes(ground));
-    this.keep(startBalancers(ground));
+    this.keep(startVolumeProvisioner(context));
+    this.keep(startLoadBalancerController(context));
     const [providers] = await together(
       serveProviders({
         apiServer: { endpoint: await cluster.endpoint(), certificateAuthority: cluster.certificateAuthority() },
@@ -90,7 +90,7 @@ export class RunningCloud {
         stateDir: this.inside('providers'),
       }).then((providers) => this.keepProviders(providers)),
       cluster.startNode(),
-      writeGkeAuthPlugin(bin, ground),
+      writeGkeAuthPlugin(bin, context),
     );
     this.log(`The local cloud is up, after ${((Date.now() - begin) / 1000).toFixed(1)} s.`);
     return {
@@ -119,7 +119,7 @@ export class RunningCloud {
     return folder;
   }
 
-  private keep<T extends Service>(service: T): T {
+  private keep<T extends Component>(service: T): T {
     this.services.push(service);
     return service;
   }

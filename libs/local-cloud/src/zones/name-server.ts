@@ -1,86 +1,88 @@
 import { Resolver } from 'node:dns/promises';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ZoneStore } from '../cloud.ts';
+import { UserError } from '@per-branch/nx-pulumi/go';
+import { type Component, type ComponentContext } from '../base/component-context.ts';
 import { Daemon } from '../processes/daemon.ts';
-import { type Ground, type Service } from '../supervisor/ground.ts';
-import { ensureFree } from './ensure-free.ts';
+import { listeners } from '../processes/listeners.ts';
+import { ZONE_FILE_PATTERN } from './zone-file.ts';
 import { ZoneFiles } from './zone-files.ts';
 
-/** How often CoreDNS looks for changes; twice that is what a change takes at most. */
-const RELOAD = '100ms';
-/** Milliseconds after which a change that is not served is given up on. */
-const PATIENCE = 10_000;
-/** Where the zones are answered for unless somebody else is there. */
-const ADDRESS = '127.77.0.1:53';
+/** How often CoreDNS looks for changed zone files; a change is served after at most twice that. */
+const RELOAD_INTERVAL = '100ms';
+/** Milliseconds until a change that is not served is an error. */
+const CHANGE_TIMEOUT = 10_000;
+const DEFAULT_ADDRESS = '127.77.0.1:53';
 
-/** The local zones, and the server that answers for them. */
-export interface Zones extends Service {
-  zones: ZoneStore;
+/** The running name server and its zones. */
+export interface NameServer extends Component {
+  zones: ZoneFiles;
   /** host:port, over UDP and TCP. */
   address: string;
 }
 
 /**
- * Serves the zones in `<stateDir>/zones`: names in them follow a CNAME in one answer, unknown names do not exist, and
- * everything outside of them is refused. When the process ends by itself, another one answers with the same zones.
- * @param address host:port on loopback, 127.77.0.1:53 by default
- * @throws if somebody holds that address; the message names the process
+ * Serves zones with CoreDNS: it follows a CNAME within a zone in one answer, answers NXDOMAIN for unknown names in a zone, and
+ * REFUSED for everything else.
+ * @param address host:port on loopback
+ * @throws UserError that names the process which listens on the address already
  * @example
- * const { zones, address } = await startZones(ground);
+ * const { zones, address } = await startNameServer(context);
  * await zones.createZone('staging', 'staging.example.com.');
  */
-export async function startZones(ground: Ground, address = ADDRESS): Promise<Zones> {
+export async function startNameServer(context: ComponentContext, address = DEFAULT_ADDRESS): Promise<NameServer> {
   const [host = '', port = ''] = address.split(':');
-  await ensureFree(host, Number(port));
-  const { stateDir, binary, log } = ground;
+  await requireFree(host, Number(port));
+  const { stateDir, binary, log } = context;
   const folder = join(stateDir, 'zones');
-  mkdirSync(folder, { recursive: true });
-  const corefile = join(stateDir, 'zones.corefile');
-  writeFileSync(corefile, configuration(host, port, folder));
-  const options = { name: 'name-server', folder: stateDir, log };
-  const daemon = new Daemon(options, binary, ['coredns', '-conf', corefile]);
   const resolver = new Resolver({ timeout: 1000, tries: 1 });
   resolver.setServers([address]);
-  await daemon.ready(async () => (await serialOf(resolver, 'invalid.')) === 'refused');
-  const served = (dnsName: string, serial: number | undefined) => answers(resolver, dnsName, serial, address);
-  return { zones: new ZoneFiles(folder, served), address, stop: () => daemon.stop() };
+  const zones = new ZoneFiles(folder, (dnsName, serial) => waitUntilServed(resolver, dnsName, serial ?? 'EREFUSED'));
+  const corefile = join(stateDir, 'zones.corefile');
+  writeFileSync(corefile, coreFile(host, port, folder));
+  const daemon = new Daemon({ name: 'name-server', folder: stateDir, log }, binary, ['coredns', '-conf', corefile]);
+  await daemon.ready(async () => (await serialOf(resolver, 'invalid.')) === 'EREFUSED');
+  return { zones, address, stop: () => daemon.stop() };
 }
 
-function configuration(host: string, port: string, folder: string): string {
-  return [
-    `.:${port} {`,
-    `  bind ${host}`,
-    '  errors',
-    '  auto {',
-    `    directory ${folder} ^[a-z0-9-]+@(.+)$ {1}`,
-    `    reload ${RELOAD}`,
-    '  }',
-    '}',
-    '',
-  ].join('\n');
-}
-
-async function answers(resolver: Resolver, dnsName: string, serial: number | undefined, address: string) {
-  const wanted = serial ?? 'refused';
-  const end = Date.now() + PATIENCE;
-  let found: number | string = '';
-  while (Date.now() < end) {
-    found = await serialOf(resolver, dnsName);
-    if (found === wanted) return;
-    await delay(10);
-  }
-  throw new Error(
-    `The name server at ${address} did not take over a change of ${dnsName} within ${PATIENCE / 1000} s: expected its serial to be ${wanted}, got ${found}. "local-cloud status" tells whether it runs.`,
+/** CoreDNS itself does not fail: it listens with SO_REUSEPORT, and the kernel distributes the requests to both processes. */
+async function requireFree(host: string, port: number): Promise<void> {
+  const other = (await listeners()).find((one) => one.port === port && [host, '0.0.0.0', '*'].includes(one.host));
+  if (!other) return;
+  throw new UserError(
+    `The name server cannot listen on ${host}:${port}: ${other.process} does. Stop that process first.`,
   );
 }
 
+function coreFile(host: string, port: string, folder: string): string {
+  return `.:${port} {
+  bind ${host}
+  errors
+  auto {
+    directory ${folder} ${ZONE_FILE_PATTERN} {1}
+    reload ${RELOAD_INTERVAL}
+  }
+}
+`;
+}
+
+async function waitUntilServed(resolver: Resolver, dnsName: string, expected: number | string): Promise<void> {
+  let found: number | string = '';
+  for (const end = Date.now() + CHANGE_TIMEOUT; Date.now() < end; await delay(10)) {
+    found = await serialOf(resolver, dnsName);
+    if (found === expected) return;
+  }
+  throw new Error(
+    `The name server at ${resolver.getServers().join()} does not serve a change of ${dnsName} after ${CHANGE_TIMEOUT / 1000} s: expected the serial ${expected}, got ${found}. "local-cloud status" tells whether it runs.`,
+  );
+}
+
+/** The serial of a zone as the name server answers, or the code of its error. */
 async function serialOf(resolver: Resolver, dnsName: string): Promise<number | string> {
   try {
     return (await resolver.resolveSoa(dnsName)).serial;
   } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    return code === 'EREFUSED' ? 'refused' : code;
+    return (error as NodeJS.ErrnoException).code ?? '';
   }
 }

@@ -1,4 +1,5 @@
-import { type DnsRecord, type ZoneStore } from '../../cloud.ts';
+import { type DnsRecord } from '../../zones/dns-record.ts';
+import { type ZoneFiles } from '../../zones/zone-files.ts';
 import { type CheckFailure, ProviderError } from '../rpc/provider.ts';
 import { type JsonObject, text } from '../../base/json.ts';
 import { demand, lastPart, type ResourceHandler } from './resource-handler.ts';
@@ -65,7 +66,7 @@ function endsInDot(inputs: JsonObject, property: string): CheckFailure[] {
   return demand(name.endsWith('.'), property, `expected a name that ends in a dot, got "${name}"`);
 }
 
-async function inZone(inputs: JsonObject, zones: ZoneStore): Promise<void> {
+async function inZone(inputs: JsonObject, zones: ZoneFiles): Promise<void> {
   const known = await zones.zones();
   const zone = known.find(({ name }) => name === zoneOf(inputs));
   if (!zone) {

@@ -275,7 +275,7 @@ describe('records', () => {
     await create(RECORD, record);
     const cname = { ...record, type: 'CNAME', rrdatas: ['b.example.com.'] };
     await expect(create(RECORD, cname)).rejects.toThrow(
-      'a.example.com. has a record of type A, and a CNAME stands alone',
+      'a.example.com. has a record of type A, and a name with a CNAME has no other record',
     );
     await expect(create(RECORD, { ...cname, name: 'example.com.' })).rejects.toThrow(
       "example.com. is the zone itself, and a zone's own name takes no CNAME. Give it an A record.",

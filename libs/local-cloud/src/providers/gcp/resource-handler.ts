@@ -1,7 +1,20 @@
-import { type CloudFacts } from '../../cloud.ts';
+import { type ZoneFiles } from '../../zones/zone-files.ts';
 import { type CheckFailure } from '../rpc/provider.ts';
 import { type JsonObject, text } from '../../base/json.ts';
 import { type ResourceStore } from './store.ts';
+
+/** What the emulators need of the running cloud. */
+export interface CloudFacts {
+  /** The API server as host:port on loopback, and its certificate authority as base64 PEM. */
+  apiServer: { endpoint: string; certificateAuthority: string };
+  /** A kubeconfig file with cluster-admin rights. */
+  adminKubeconfig: string;
+  /** Base URL of the image store, e.g. `http://127.0.0.1:5000`; repositories lie under `/v2/<host>/<path>`. */
+  registry: string;
+  zones: ZoneFiles;
+  /** Folder for the emulators' own state. */
+  stateDir: string;
+}
 
 /** What a resource handler works with. */
 export interface HandlerContext {

@@ -1,5 +1,5 @@
 import { type JsonObject } from '../base/json.ts';
-import { isReleased, volumeFor, waits } from './objects.ts';
+import { isReleased, volumeFor, waits } from './persistent-volume.ts';
 
 const claim: JsonObject = {
   metadata: {

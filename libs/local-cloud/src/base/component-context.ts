@@ -1,8 +1,8 @@
-/** What the parts of the cloud stand on. */
-export interface Ground {
+/** What every component of the local cloud is started with. */
+export interface ComponentContext {
   /** A kubeconfig file with cluster-admin rights. */
   adminKubeconfig: string;
-  /** Folder for a part's own state; gone with the cloud. */
+  /** Folder for the state of components; removed with the cloud. */
   stateDir: string;
   /** Path of the kubernetes tool: all of Kubernetes, CoreDNS and the registry in one program. */
   binary: string;
@@ -10,8 +10,8 @@ export interface Ground {
   log: (line: string) => void;
 }
 
-/** A part of the cloud that runs. */
-export interface Service {
-  /** Ends it; what it brought up is gone when the promise is fulfilled. */
+/** A running component of the local cloud. */
+export interface Component {
+  /** Stops it and releases what it holds. */
   stop(): Promise<void>;
 }

@@ -1,5 +1,4 @@
-import { type DnsRecord } from '../cloud.ts';
-import { checkRecord } from './check-record.ts';
+import { checkRecord, type DnsRecord } from './dns-record.ts';
 
 const a = { name: 'x.example.com.', type: 'A', ttl: 60, rrdatas: ['127.77.0.2'] } satisfies DnsRecord;
 const cname = { name: 'x.example.com.', type: 'CNAME', ttl: 60, rrdatas: ['y.example.com.'] } satisfies DnsRecord;
@@ -10,7 +9,7 @@ it.each<[string, DnsRecord]>([
   ['a wildcard', { ...a, name: '*.example.com.' }],
   ['the longest label', { ...a, name: `${'x'.repeat(63)}.example.com.` }],
   ['a name for a name', cname],
-])('%s is taken', (_case, record) => expect(() => checkRecord(record)).not.toThrow());
+])('checkRecord accepts %s', (_case, record) => expect(() => checkRecord(record)).not.toThrow());
 
 it.each<[string, DnsRecord, string]>([
   ['a name without a dot at the end', { ...a, name: 'x.example.com' }, 'x.example.com A: expected a name of letters'],
@@ -27,4 +26,4 @@ it.each<[string, DnsRecord, string]>([
   ],
   ['an address where a name belongs', { ...cname, rrdatas: ['127.0.0.1'] }, 'expected one name that ends in a dot'],
   ['two names for one', { ...cname, rrdatas: ['y.example.com.', 'z.example.com.'] }, 'expected one name'],
-])('%s is refused', (_case, record, message) => expect(() => checkRecord(record)).toThrow(message));
+])('checkRecord refuses %s', (_case, record, message) => expect(() => checkRecord(record)).toThrow(message));

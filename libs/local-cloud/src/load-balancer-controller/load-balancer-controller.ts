@@ -1,8 +1,8 @@
 import { control, forEach } from '../controller/controller.ts';
 import { type KubeClient } from '../kube-client/client.ts';
 import { at, type JsonObject, list, number, text } from '../base/json.ts';
-import { type Ground, type Service } from '../supervisor/ground.ts';
-import { listeners } from '../zones/listeners.ts';
+import { type Component, type ComponentContext } from '../base/component-context.ts';
+import { listeners } from '../processes/listeners.ts';
 import { freeAddress } from './addresses.ts';
 
 const MANAGER = { fieldManager: 'local-cloud-balancers', force: 'true' };
@@ -11,15 +11,18 @@ const MANAGER = { fieldManager: 'local-cloud-balancers', force: 'true' };
  * Gives every Service of type LoadBalancer an address of its own in 127.77.0.0/16, which it keeps as long as it exists;
  * kube-proxy makes the address answer. A Service with a loadBalancerClass is somebody else's.
  */
-export function startBalancers(ground: Ground): Service {
-  return control(ground, 'balancers', ['/api/v1/services'], async (client, services = []) => {
+export function startLoadBalancerController(context: ComponentContext): Component {
+  return control(context, 'balancers', ['/api/v1/services'], async (client, services = []) => {
     const balancers = services.filter(isOurs);
     // What the objects say is all there is to know, so nothing is forgotten in a restart.
     const given = new Set(balancers.flatMap(addressesOf));
     const without = balancers.filter((service) => addressesOf(service).length === 0);
+    // kube-proxy would take the port away from a process that listens there.
+    const sockets = without.length > 0 ? await listeners() : [];
     await forEach(without, async (service) => {
       const ports = list(service, 'spec', 'ports').map((port) => number(port, 'port'));
-      const address = freeAddress((candidate) => given.has(candidate) || isListenedOn(candidate, ports));
+      const isUsed = (address: string) => sockets.some(({ host, port }) => host === address && ports.includes(port));
+      const address = freeAddress((candidate) => given.has(candidate) || isUsed(candidate));
       await give(client, service, address);
       given.add(address);
     });
@@ -32,11 +35,6 @@ function isOurs(service: JsonObject): boolean {
 
 function addressesOf(service: JsonObject): string[] {
   return list(service, 'status', 'loadBalancer', 'ingress').map((ingress) => text(ingress, 'ip'));
-}
-
-/** kube-proxy would take the port away from a process that listens there. */
-function isListenedOn(address: string, ports: (number | undefined)[]): boolean {
-  return listeners('tcp').some(({ host, port }) => host === address && ports.includes(port));
 }
 
 async function give(client: KubeClient, service: JsonObject, address: string): Promise<void> {

@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { control, forEach } from '../controller/controller.ts';
 import { type KubeClient } from '../kube-client/client.ts';
 import { type JsonObject, text } from '../base/json.ts';
-import { type Ground, type Service } from '../supervisor/ground.ts';
-import { CLASS, isReleased, pathOf, storageClass, volumeFor, waits } from './objects.ts';
+import { type Component, type ComponentContext } from '../base/component-context.ts';
+import { CLASS, isReleased, pathOf, storageClass, volumeFor, waits } from './persistent-volume.ts';
 
 const MANAGER = { fieldManager: 'local-cloud-volumes', force: 'true' };
 const CLAIMS = '/api/v1/persistentvolumeclaims';
@@ -15,9 +15,9 @@ const VOLUMES = '/api/v1/persistentvolumes';
  * `<stateDir>/volumes/<uid of the claim>` that a pod with an fsGroup can write as any user. Folder and volume go with the
  * claim.
  */
-export function startVolumes(ground: Ground): Service {
-  const folder = join(ground.stateDir, 'volumes');
-  return control(ground, 'volumes', [CLAIMS, VOLUMES], async (client, claims = [], volumes = []) => {
+export function startVolumeProvisioner(context: ComponentContext): Component {
+  const folder = join(context.stateDir, 'volumes');
+  return control(context, 'volumes', [CLAIMS, VOLUMES], async (client, claims = [], volumes = []) => {
     await client.apply(`/apis/storage.k8s.io/v1/storageclasses/${CLASS}`, MANAGER, storageClass);
     const tasks = [
       ...claims.filter(waits).map((claim) => () => provide(client, claim, folder)),

@@ -8,16 +8,16 @@ import { KubeClient } from '../kube-client/client.ts';
 import { type JsonObject, list, text } from '../base/json.ts';
 import { type ControlPlane, startControlPlane } from '../testing/control-plane.ts';
 import { tool } from '../providers/testing/tool.ts';
-import { type Ground, type Service } from '../supervisor/ground.ts';
-import { startBalancers } from './balancers.ts';
+import { type Component, type ComponentContext } from '../base/component-context.ts';
+import { startLoadBalancerController } from './load-balancer-controller.ts';
 
 jest.setTimeout(60_000);
 
 let folder: string;
 let plane: ControlPlane;
 let client: KubeClient;
-let ground: Ground;
-let balancers: Service;
+let context: ComponentContext;
+let balancers: Component;
 const log: string[] = [];
 
 /** With a real API server; that the addresses answer needs kube-proxy, and is seen in the end-to-end tests. */
@@ -27,8 +27,8 @@ beforeAll(async () => {
   const adminKubeconfig = join(folder, 'kubeconfig');
   writeFileSync(adminKubeconfig, plane.kubeconfig('local'));
   client = KubeClient.fromKubeconfig(plane.kubeconfig('local'));
-  ground = { adminKubeconfig, stateDir: folder, binary: tool('kubernetes'), log: (line) => void log.push(line) };
-  balancers = startBalancers(ground);
+  context = { adminKubeconfig, stateDir: folder, binary: tool('kubernetes'), log: (line) => void log.push(line) };
+  balancers = startLoadBalancerController(context);
 });
 
 afterAll(async () => {
@@ -77,7 +77,7 @@ it('another controller takes up what the last one gave', async () => {
   await balancers.stop();
   await apply('meanwhile');
   expect(await addresses('meanwhile')).toEqual([]);
-  balancers = startBalancers(ground);
+  balancers = startLoadBalancerController(context);
   expect(await address('meanwhile')).toBe('127.77.0.5');
   expect(await address('one')).toBe(before);
 });

@@ -6,8 +6,8 @@ import { KubeClient } from '../kube-client/client.ts';
 import { type JsonObject, list, text } from '../base/json.ts';
 import { type ControlPlane, startControlPlane } from '../testing/control-plane.ts';
 import { tool } from '../providers/testing/tool.ts';
-import { type Service } from '../supervisor/ground.ts';
-import { startVolumes } from './volumes.ts';
+import { type Component } from '../base/component-context.ts';
+import { startVolumeProvisioner } from './volume-provisioner.ts';
 
 jest.setTimeout(60_000);
 
@@ -17,7 +17,7 @@ const NAMESPACE = '/api/v1/namespaces/default';
 let folder: string;
 let plane: ControlPlane;
 let client: KubeClient;
-let volumes: Service;
+let volumes: Component;
 
 /** With real controllers and a real scheduler. That a pod writes to its volume needs a kubelet: see the end-to-end tests. */
 beforeAll(async () => {
@@ -26,7 +26,7 @@ beforeAll(async () => {
   const adminKubeconfig = join(folder, 'kubeconfig');
   writeFileSync(adminKubeconfig, plane.kubeconfig('local'));
   client = KubeClient.fromKubeconfig(plane.kubeconfig('local'));
-  volumes = startVolumes({ adminKubeconfig, stateDir: folder, binary: '', log: () => undefined });
+  volumes = startVolumeProvisioner({ adminKubeconfig, stateDir: folder, binary: '', log: () => undefined });
   await joinNode();
   await until('the default service account', () => client.find(`${NAMESPACE}/serviceaccounts/default`));
 });
@@ -130,7 +130,7 @@ it('a claim that went while nobody looked leaves nothing behind', async () => {
   await remove('meanwhile');
   await delay(500);
   expect(folders()).toHaveLength(1);
-  volumes = startVolumes({
+  volumes = startVolumeProvisioner({
     adminKubeconfig: join(folder, 'kubeconfig'),
     stateDir: folder,
     binary: '',
