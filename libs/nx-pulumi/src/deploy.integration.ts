@@ -7,13 +7,13 @@ import { document, until, Workspace } from './testing/workspace.ts';
 
 const context = `
 exports.context = async ({ settings, env, folder }) => {
-  if (settings.version === 'unwell') throw new Error('The version "unwell" is no version.');
+  if (settings.version === 'invalid') throw new Error('The version "invalid" is no version.');
   return { stack: 'from-context', settings: { version: 'context', replicas: '7' } };
 };
 `;
 
-/** Real Nx and the real engine: where a run takes stack and settings from, and when it asks or stays away. */
-describe('what a run is asked to do', () => {
+/** Real Nx and the real engine: where a run takes its stack and settings from, when it asks and when it is skipped. */
+describe('a run', () => {
   const workspace = new Workspace({
     ...shop({ confirm: true, context: './dist/context.js' }),
     'shop/dist/context.js': context,
@@ -46,12 +46,12 @@ describe('what a run is asked to do', () => {
   workspace.commit();
   afterAll(() => workspace.remove());
 
-  it('a program that asks wants --yes where nobody can be asked', async () => {
+  it('with `confirm` needs --yes where there is no terminal', async () => {
     for (const operation of ['up', 'destroy']) {
       const said = await workspace.nx('run', `shop:${operation}`, '-c', 'local', '--version=bare');
       expect(said.code).toBe(1);
       expect(said.all).toMatch(
-        new RegExp(`shop asks before "${operation}" of stack "[^"]+", and there is no terminal to ask on: add --yes`),
+        new RegExp(`"${operation}" of stack "[^"]+" of shop needs confirmation, and there is no terminal to ask on`),
       );
     }
   });
@@ -59,7 +59,7 @@ describe('what a run is asked to do', () => {
   it.each([
     ['n', 1, 'Nothing was changed.'],
     ['y', 0, 'created'],
-  ])('on a terminal it shows what would change and asks; the answer "%s"', async (answer, code, words) => {
+  ])('with `confirm` shows the preview on a terminal and asks; the answer is "%s"', async (answer, code, words) => {
     const command = 'nx run shop:up -c local --version=bare --stack=asked';
     const terminal = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
       cwd: workspace.folder,
@@ -68,7 +68,7 @@ describe('what a run is asked to do', () => {
     });
     let said = '';
     terminal.stdout.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
-    await until('it asks', () => said.includes('Deploy stack "asked" of shop? [y/N]'));
+    await until('the question', () => said.includes('Deploy stack "asked" of shop? [y/N]'));
     expect(said).toContain('Previewing update (asked)');
     terminal.stdin.write(`${answer}\n`);
     const [ended] = (await once(terminal, 'close')) as [number];
@@ -76,12 +76,12 @@ describe('what a run is asked to do', () => {
     expect(ended).toBe(code);
   });
 
-  it('takes from the context module what flags leave open', async () => {
+  it('takes stack and settings from the context module, where flags give none', async () => {
     const said = await workspace.nx('run', 'shop:up', '-c', 'local', '--yes', '--json', '--version=bare');
     expect(document(said)).toMatchObject({ stack: 'from-context', outputs: { version: 'bare', replicas: 7 } });
   });
 
-  it('refuses a program that loads two copies of the SDK, and names them', async () => {
+  it('refuses a program that loads two copies of the SDK, and names both', async () => {
     const copy = join(workspace.folder, 'shop/lib/node_modules/@pulumi');
     mkdirSync(copy, { recursive: true });
     execFileSync('cp', ['-r', join(workspace.folder, 'node_modules/@pulumi/pulumi'), copy]);
@@ -95,19 +95,19 @@ describe('what a run is asked to do', () => {
     workspace.git('checkout', '--quiet', '--', 'shop/dist/index.js');
   });
 
-  it('shows what a context module refuses', async () => {
-    const said = await workspace.nx('run', 'shop:up', '-c', 'local', '--yes', '--version=unwell');
+  it('fails with the message of an error that the context module throws', async () => {
+    const said = await workspace.nx('run', 'shop:up', '-c', 'local', '--yes', '--version=invalid');
     expect(said.code).toBe(1);
-    expect(said.all).toContain('The version "unwell" is no version.');
+    expect(said.all).toContain('The version "invalid" is no version.');
   });
 
-  it('a deploy without the file that names its settings is an error', async () => {
+  it('fails where the file of `settingsFrom` does not exist', async () => {
     const said = await workspace.nx('run', 'app:deploy', '-c', 'local', '--excludeTaskDependencies');
     expect(said.code).toBe(1);
     expect(said.all).toMatch(/The option "settingsFrom" names .*published\.json, which cannot be read/);
   });
 
-  it('a deploy of one branch only is refused on another when asked for by name', async () => {
+  it('with `onlyOnBranch` is refused on another branch when the command line names it', async () => {
     workspace.git('checkout', '--quiet', '-b', 'feature/x');
     const said = await workspace.nx('run', 'shop:deploy');
     expect(said.code).toBe(1);
@@ -116,12 +116,12 @@ describe('what a run is asked to do', () => {
     );
   });
 
-  it('and leaves its stack as it is when another project is deployed', async () => {
+  it('with `onlyOnBranch` is skipped on another branch when it is a dependency of another deploy', async () => {
     workspace.write('published.json', '{ "version": "1.30", "commit": "abc" }');
     const said = await workspace.nx('run', 'app:deploy', '--json');
     expect(said.code).toBe(0);
     expect(said.all).toContain(
-      'shop is deployed from branch "main" only, and this is "feature/x": its stack is left as it is.',
+      'shop:deploy deploys from branch "main" only, and this is "feature/x": skipped, its stack is unchanged.',
     );
     expect(document(said)).toMatchObject({ stack: 'app', outputs: { version: '1.30' } });
   });

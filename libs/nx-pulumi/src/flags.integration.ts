@@ -13,7 +13,7 @@ config:
   token: { type: string, default: "" }
 `;
 
-/** Real Nx and the real engine: what Nx swallows, changes and prints of a command line. */
+/** Real Nx and the real engine: what Nx drops, converts and prints of a command line. */
 describe('flags of a run', () => {
   const workspace = new Workspace({
     ...shop(),
@@ -40,7 +40,7 @@ describe('flags of a run', () => {
     ['run sho*:up --password=hush', {}],
     ['run-many -t up --password=hush', {}],
     ['run shop:up -- --password=hush', {}],
-  ])('that hold a secret are refused before Nx prints them: nx %s', async (words, env) => {
+  ])('nx %s, which gives a secret setting, is refused before Nx prints it', async (words, env) => {
     const said = await workspace.start(words.split(' '), env).ended;
     expect(said.code).toBe(1);
     expect(said.all).toContain('The setting "password" is secret');
@@ -53,10 +53,10 @@ describe('flags of a run', () => {
 
   it.each([
     ['its full key', '--shop:password=whispered', 'password'],
-    ['a name that the file of another stack encrypts', '--token=whispered', 'token'],
-    ['the full key of that', '--shop:token=whispered', 'token'],
-    ['one that is not declared', '--more=whispered', 'more'],
-  ])('that hold a secret are refused before Nx prints them by %s: %s', async (_what, flag, name) => {
+    ['the name of one that the file of another stack encrypts', '--token=whispered', 'token'],
+    ['the full key of one that the file of another stack encrypts', '--shop:token=whispered', 'token'],
+    ['the name of one that is not declared', '--more=whispered', 'more'],
+  ])('a secret setting given by %s is refused before Nx prints it: %s', async (_what, flag, name) => {
     const said = await nx('up', flag);
     expect(said.code).toBe(1);
     expect(said.all).toContain(`The setting "${name}" is secret`);
@@ -64,7 +64,7 @@ describe('flags of a run', () => {
     expect(said.all).not.toMatch(/nx run shop:build|stack trace/);
   });
 
-  it('and the environment variable is taken, encrypted and not printed', async () => {
+  it('SHOP_PASSWORD gives the secret setting, which is encrypted and not printed', async () => {
     const run = workspace.start(['run', 'shop:up', '-c', 'local', '--json'], { SHOP_PASSWORD: 'whispered' });
     const said = await run.ended;
     expect(document(said)['outputs']).toMatchObject({ password: '[secret]' });
@@ -87,38 +87,38 @@ describe('flags of a run', () => {
     ['--stack= --json', '--stack'],
     ['--replicas --json', '--replicas'],
     ['--message --json', '--message'],
-  ])('without their value are refused: %s', async (words, flag) => {
+  ])('a flag without its value is refused: %s', async (words, flag) => {
     const said = await nx('up', ...words.split(' '));
     expect(said.code).toBe(1);
     expect(said.all).toContain(`The flag ${flag} has no value: give it one, as in ${flag}=<value>`);
   });
 
-  it('--no-<setting> of one with values is refused', async () => {
-    expect((await nx('up', '--no-branch')).all).toContain('--no-branch says nothing: --branch takes a value');
+  it('--no-<setting> of a setting that takes a value is refused', async () => {
+    expect((await nx('up', '--no-branch')).all).toContain('--no-branch has no meaning: --branch takes a value');
   });
 
-  it('--version, which Nx swallows, is refused where the program declares no such setting', async () => {
+  it('--version, which Nx drops, is refused where the program declares no such setting', async () => {
     const said = await workspace.nx('run', 'plain:up', '--version=1.10');
     expect(said.code).toBe(1);
-    expect(said.all).toContain('The flag --version is not known.');
+    expect(said.all).toContain('The flag --version is unknown.');
   });
 
-  it('unknown ones are refused with the known ones, those of the engine among them', async () => {
+  it('an unknown flag is refused; the message lists the known flags, with those of the engine', async () => {
     const said = await nx('up', '--expect-no-change');
     expect(said.code).toBe(1);
     expect(said.all).not.toContain('--password');
     expect(said.all).toMatch(
-      /The flag --expect-no-change is not known\. Did you mean --expect-no-changes\? Known are --version, .*--diff, /,
+      /The flag --expect-no-change is unknown\. Did you mean --expect-no-changes\? Known flags are --version, .*--diff, /,
     );
   });
 
-  it('unknown ones that are nearly a secret setting are told of none', async () => {
+  it('an unknown flag that is similar to a secret setting gets no suggestion', async () => {
     const said = await nx('up', '--pasword=x');
     expect(said.code).toBe(1);
-    expect(said.all).toContain('The flag --pasword is not known. Known are');
+    expect(said.all).toContain('The flag --pasword is unknown. Known flags are');
   });
 
-  it('--target, which Nx swallows, is the only resource that is worked on', async () => {
+  it('--target, which Nx drops, limits `destroy` to that resource', async () => {
     const env = { MORE: '1' };
     const up = (...flags: string[]) =>
       workspace.start(['run', 'shop:up', '-c', 'local', '--json', '--stack=part', ...flags], env).ended;
@@ -137,7 +137,7 @@ describe('flags of a run', () => {
     expect([state.includes('Thing::first'), state.includes('Thing::second')]).toEqual([false, true]);
   });
 
-  it('--exclude, which Nx swallows, and --message reach the engine', async () => {
+  it('--exclude, which Nx drops, and --message reach the engine', async () => {
     const args = ['run', 'shop:up', '-c', 'local', '--json', '--stack=other', '--message=1.10'];
     const said = await workspace.start([...args, `--exclude=${first.replace('dev', 'other')}`, '--parallel=1']).ended;
     expect(document(said)['changes']).toEqual({ create: 1, same: 1 });
@@ -154,14 +154,14 @@ describe('flags of a run', () => {
     expect(said.code).toBe(code);
   });
 
-  it('--diff shows every property', async () => {
+  it('--diff shows every property that changes', async () => {
     const said = await workspace.nx('run', 'shop:preview', '-c', 'local', '--stack=new', '--diff');
     expect(said.all).toMatch(/\+ slow:index:Thing.*\n.*\[urn=.*\n.*seconds/);
   });
 
-  it('of an operation that has none are refused', async () => {
+  it('a flag of the engine is refused for an operation that does not take it', async () => {
     const said = await nx('outputs', '--target=urn:x');
     expect(said.code).toBe(1);
-    expect(said.all).toContain('The flag --target is for preview, up, refresh, destroy: "outputs" has none.');
+    expect(said.all).toContain('The flag --target is for preview, up, refresh, destroy: "outputs" does not take it.');
   });
 });

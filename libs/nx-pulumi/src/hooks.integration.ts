@@ -72,7 +72,7 @@ describe('the hooks of a program', () => {
     workspace.write('shop/package.json', shop({ hooks: './dist/unbuilt.js' })['shop/package.json'] ?? '');
     const said = await nx('destroy');
     expect(said.code).toBe(1);
-    expect(said.all).toMatch(/unbuilt\.js is not there: build the program first/);
+    expect(said.all).toMatch(/unbuilt\.js does not exist: build the program first/);
     workspace.git('checkout', '--quiet', '--', 'shop/package.json');
   });
 

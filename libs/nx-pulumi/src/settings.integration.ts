@@ -36,8 +36,8 @@ module.exports = async () => {
 };
 `;
 
-/** Real Nx and the real engine: where the values of settings come from. */
-describe('settings of a stack', () => {
+/** Real Nx and the real engine: the sources of settings. */
+describe('settings', () => {
   const workspace = new Workspace({
     'shop/Pulumi.yaml': yaml,
     'shop/dist/index.js': index,
@@ -57,7 +57,7 @@ describe('settings of a stack', () => {
   }, 15 * 60_000);
   afterAll(() => workspace.remove());
 
-  /** `pulumi config set --secret`, as its users have it: a file with the value encrypted, and how. */
+  /** A stack file as `pulumi config set --secret` writes it. */
   function encryptedFile(key: string, value: string): string {
     const folder = mkdtempSync(join(tmpdir(), 'nx-pulumi-config-'));
     try {
@@ -104,11 +104,11 @@ describe('settings of a stack', () => {
     );
   });
 
-  it('come from a flag before the file', async () => {
+  it('come from a flag rather than from the file', async () => {
     expect((await up('--replicas=6'))['outputs']).toMatchObject({ replicas: 6, version: '1.10' });
   });
 
-  it('are listed by the target "help", with type, default, where each comes from, and description', async () => {
+  it('are listed by the target `help` with type, default, source and description', async () => {
     const { stdout } = await nx('help');
     expect(stdout).toMatch(/--replicas +integer +2 +Pulumi\.dev\.yaml: 5 +How many/);
     expect(stdout).toMatch(/--region +string +europe-west1 +default/);
@@ -117,7 +117,7 @@ describe('settings of a stack', () => {
     expect(staticHelp.replaceAll(/\s+/g, ' ')).toContain('"nx run <project>:help" lists them');
   });
 
-  it('of a program that was deployed with another value than the default are not reverted in silence', async () => {
+  it('that were deployed with another value than the default are not reset silently by `preview` and `up`', async () => {
     expect((await up('--region=europe-west4', '--limits={"memory":2,"cpu":9}'))['outputs']).toMatchObject({
       region: 'europe-west4',
     });
@@ -132,7 +132,7 @@ describe('settings of a stack', () => {
     expect((await nx('refresh')).code).toBe(0);
   });
 
-  it('and go on with a line in the file, with either value', async () => {
+  it('may be reset to the default by a line in the file', async () => {
     const file = readFileSync(join(workspace.folder, 'shop/Pulumi.dev.yaml'), 'utf8');
     workspace.write('shop/Pulumi.dev.yaml', `${file}  shop:region: europe-west1\n`);
     expect((await up())['outputs']).toMatchObject({ region: 'europe-west1' });

@@ -84,7 +84,7 @@ describe('operations on a stack', () => {
   it('refuses an unknown flag and lists the known', async () => {
     const said = await nx('up', '--vresion=2');
     expect(said.code).toBe(1);
-    expect(said.all).toMatch(/--vresion is not known. Did you mean --version\? Known are --version, --replicas/);
+    expect(said.all).toMatch(/--vresion is unknown. Did you mean --version\? Known flags are --version, --replicas/);
   });
 
   it.each(['destroy', 'refresh', 'outputs', 'cancel'])(

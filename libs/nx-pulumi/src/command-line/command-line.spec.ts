@@ -1,6 +1,6 @@
-import { names, readCommandLine, runsMany } from './command-line.ts';
+import { namesTask, parseCommandLine, runsMany } from './command-line.ts';
 
-describe('the command line of an Nx run', () => {
+describe('parseCommandLine', () => {
   it.each([
     ['run shop:up --version=1', [{ project: 'shop', target: 'up' }]],
     ['run shop:up:local --version=1', [{ project: 'shop', target: 'up' }]],
@@ -12,33 +12,39 @@ describe('the command line of an Nx run', () => {
     ['run --target urn:a shop:up', [{ project: 'shop', target: 'up' }]],
     ['run shop:up --target urn:a', [{ project: 'shop', target: 'up' }]],
     ['up --project=shop', [{ project: 'shop', target: 'up' }]],
+    ['run up --project=shop', [{ project: 'shop', target: 'up' }]],
     ['up', [{ target: 'up' }]],
     ['run up --version=1', [{ target: 'up' }]],
     ['run-many -t up destroy --version=1', [{ target: 'up' }, { target: 'destroy' }]],
     ['run-many --targets=up,destroy', [{ target: 'up' }, { target: 'destroy' }]],
     ['affected --target deploy --base=main', [{ target: 'deploy' }]],
-  ])('nx %s', (line, tasks) => {
-    expect(readCommandLine(line.split(' ')).tasks).toEqual(tasks);
+  ])('reads the tasks of nx %s', (line, tasks) => {
+    expect(parseCommandLine(line.split(' ')).tasks).toEqual(tasks);
+  });
+});
+
+describe('namesTask', () => {
+  const line = parseCommandLine(['run', 'shop:up', '--version=1']);
+
+  it.each([
+    ['shop', 'up', true],
+    ['@example/shop', 'up', true],
+    ['workshop', 'up', false],
+    ['platform', 'up', false],
+    ['shop', 'build', false],
+  ])('of nx run shop:up and the task %s:%s is %s', (project, target, expected) => {
+    expect(namesTask(line, project, target)).toBe(expected);
   });
 
-  it('does not name what merely comes before its tasks', () => {
-    const line = readCommandLine(['run', 'shop:up', '--version=1']);
-    expect(names(line, 'shop', 'up')).toBe(true);
-    expect(names(line, 'platform', 'up')).toBe(false);
-    expect(names(line, 'shop', 'build')).toBe(false);
+  it('of nx run-many -t up is true for `up` of every project', () => {
+    expect(namesTask(parseCommandLine(['run-many', '-t', 'up']), 'any', 'up')).toBe(true);
   });
+});
 
-  it('names a project by the last part of its name, as Nx does', () => {
-    expect(names(readCommandLine(['run', 'shop:up']), '@example/shop', 'up')).toBe(true);
-    expect(names(readCommandLine(['run', 'shop:up']), 'workshop', 'up')).toBe(false);
-  });
-
-  it('run-many names the target of every project', () => {
-    expect(names(readCommandLine(['run-many', '-t', 'up']), 'any', 'up')).toBe(true);
-  });
-
-  it('runs many projects with run-many and affected', () => {
-    expect(runsMany(readCommandLine(['affected', '-t', 'up']))).toBe(true);
-    expect(runsMany(readCommandLine(['run', 'shop:up']))).toBe(false);
-  });
+it.each([
+  ['affected -t up', true],
+  ['run-many -t up', true],
+  ['run shop:up', false],
+])('runsMany of nx %s is %s', (words, expected) => {
+  expect(runsMany(parseCommandLine(words.split(' ')))).toBe(expected);
 });

@@ -19,6 +19,6 @@ it.each([
   ['PATH', 'node_modules/.bin:/bin', '/shop/node_modules/.bin:/bin'],
   ['ANYTHING', './else', './else'],
   ['KUBECONFIG', '', ''],
-])('%s=%s is %s to what runs elsewhere', (name, value, absolute) => {
+])('absolutePaths resolves %s=%s to %s', (name, value, absolute) => {
   expect(absolutePaths({ [name]: value }, '/shop')).toEqual({ [name]: absolute });
 });

@@ -1,7 +1,7 @@
 import { delimiter, resolve } from 'node:path';
 import { absoluteFileUrl } from '../program/project-file.ts';
 
-/** Variables that name a file or folder, of Pulumi, the clouds, Kubernetes, Vault and TLS, and of what is kept. */
+/** Variables that hold a path: of Pulumi, clouds, Kubernetes, Vault, TLS, caches and state. */
 const paths = [
   ...['PULUMI_CONFIG_PASSPHRASE_FILE', 'PULUMI_HOME', 'PULUMI_CREDENTIALS_PATH', 'PULUMI_NODEJS_TSCONFIG_PATH'],
   ...['GOOGLE_APPLICATION_CREDENTIALS', 'CLOUDSDK_CONFIG', 'CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE'],
@@ -13,14 +13,14 @@ const paths = [
   ...['DOCKER_CONFIG', 'HELM_CONFIG_HOME', 'NPM_CONFIG_USERCONFIG'],
   ...['PER_BRANCH_CACHE', 'PER_BRANCH_STATE', 'XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_STATE_HOME'],
 ];
-/** And several of them. */
+/** Variables that hold several. */
 const pathLists = ['PATH', 'KUBECONFIG', 'NODE_PATH', 'SSL_CERT_DIR'];
-/** Variables that hold either a file's path or its content. */
+/** Variables that hold the path of a file or its content. */
 const pathsOrContent = ['GOOGLE_CREDENTIALS', 'GOOGLE_CLOUD_KEYFILE_JSON', 'GCLOUD_KEYFILE_JSON'];
 
 /**
- * An environment whose relative paths mean what they mean where the user ran the command: engine, providers and program run in other
- * folders. A leading `~` is left to who reads it.
+ * An environment whose relative paths are absolute, from the folder that the user ran the command in: engine, providers and program
+ * run in other folders. A leading `~` stays.
  */
 export function absolutePaths(env: NodeJS.ProcessEnv, folder: string): NodeJS.ProcessEnv {
   const absolute = (path: string) => (path === '' || path.startsWith('~') ? path : resolve(folder, path));

@@ -6,22 +6,23 @@ const confirm = (value: boolean | string[] | undefined) => ({
   ...(value !== undefined && { confirm: value }),
 });
 
-describe('whether a run asks', () => {
+describe('confirmation', () => {
   it.each([
-    ['a program that does not ask', undefined, up, 'none'],
-    ['a program that asks', true, up, 'show and ask'],
-    ['without a preview', true, { ...up, skipPreview: true }, 'ask'],
-    ['with --yes', true, { ...up, yes: true }, 'none'],
-    ['what changes nothing', true, { ...up, operation: 'preview' as const }, 'none'],
-    ['a stack that asks', ['production'], up, 'show and ask'],
-    ['another stack of the same program', ['staging'], up, 'none'],
-  ])('%s', (_what, value, options, expected) => {
+    ['a program without `confirm`', undefined, up, 'none'],
+    ['`confirm: true`', true, up, 'preview and ask'],
+    ['--skip-preview', true, { ...up, skipPreview: true }, 'ask'],
+    ['--yes', true, { ...up, yes: true }, 'none'],
+    ['an operation that changes nothing', true, { ...up, operation: 'preview' as const }, 'none'],
+    ['a stack that `confirm` lists', ['production'], up, 'preview and ask'],
+    ['a stack that `confirm` does not list', ['staging'], up, 'none'],
+  ])('with %s', (_what, value, options, expected) => {
     expect(confirmation(confirm(value), 'production', options, true)).toBe(expected);
   });
 
-  it('is refused where nobody can be asked, and where the answer is a document', () => {
-    const words = /^shop asks before "up" of stack "production", and there is no terminal to ask on: add --yes/;
-    expect(() => confirmation(confirm(true), 'production', up, false)).toThrow(words);
-    expect(() => confirmation(confirm(true), 'production', { ...up, json: true }, true)).toThrow(words);
+  it('is refused without a terminal, and with --json', () => {
+    const message =
+      /^"up" of stack "production" of shop needs confirmation, and there is no terminal to ask on: confirm it with --yes/;
+    expect(() => confirmation(confirm(true), 'production', up, false)).toThrow(message);
+    expect(() => confirmation(confirm(true), 'production', { ...up, json: true }, true)).toThrow(message);
   });
 });

@@ -1,94 +1,88 @@
+import { type CommandLine, runsMany, targetIsTask } from '../command-line/command-line.ts';
+import { type FlagSources, flagTexts, hasFlag, refuseWithoutValue, sameFlag } from '../command-line/flags.ts';
 import { type EngineOptions } from '../operation/protocol.ts';
 import { type Operation } from '../program/operation.ts';
+import { type Setting } from '../program/setting.ts';
+import { UserError } from '../user-error.ts';
 
-/** A flag that goes to the engine as it is. */
-export interface EngineFlag {
-  /** Its option in Pulumi's Automation API. */
-  option: keyof EngineOptions;
-  type: 'boolean' | 'integer' | 'text' | 'list';
+/** A flag of `pulumi` that goes to the engine as it is. */
+interface EngineFlag {
+  type: 'boolean' | 'integer' | 'string' | 'list';
   /** The operations that take it. */
   operations: readonly Operation[];
-  description: string;
 }
 
-const changing = ['preview', 'up', 'refresh', 'destroy'] as const;
-const running = ['preview', 'up'] as const;
+const allChanges = ['preview', 'up', 'refresh', 'destroy'] as const;
 
-/** The usual flags of `pulumi`, by their names without dashes in front. A list is given by repeating the flag. */
+/** By their names without dashes in front; schema.json describes them. */
 export const engineFlags: Record<string, EngineFlag> = {
-  diff: {
-    option: 'diff',
-    type: 'boolean',
-    operations: [...running, 'destroy'],
-    description: 'Show every property that changes.',
-  },
-  refresh: {
-    option: 'refresh',
-    type: 'boolean',
-    operations: [...running, 'destroy'],
-    description: 'First read what is really there into the state; up and preview do, unless with --no-refresh.',
-  },
-  target: {
-    option: 'target',
-    type: 'list',
-    operations: changing,
-    description: 'URN of the only resource to work on; may be given more than once.',
-  },
-  'target-dependents': {
-    option: 'targetDependents',
-    type: 'boolean',
-    operations: changing,
-    description: 'Also what depends on a --target.',
-  },
-  exclude: {
-    option: 'exclude',
-    type: 'list',
-    operations: changing,
-    description: 'URN of a resource to leave as it is; may be given more than once.',
-  },
-  'exclude-dependents': {
-    option: 'excludeDependents',
-    type: 'boolean',
-    operations: changing,
-    description: 'Also what depends on an --exclude.',
-  },
-  replace: {
-    option: 'replace',
-    type: 'list',
-    operations: running,
-    description: 'URN of a resource to make anew; may be given more than once.',
-  },
-  message: {
-    option: 'message',
-    type: 'text',
-    operations: changing,
-    description: 'A note that is kept with the operation.',
-  },
-  'expect-no-changes': {
-    option: 'expectNoChanges',
-    type: 'boolean',
-    operations: [...running, 'refresh'],
-    description: 'Fail if anything changes.',
-  },
-  parallel: {
-    option: 'parallel',
-    type: 'integer',
-    operations: changing,
-    description: 'How many resources are worked on at the same time.',
-  },
-  'continue-on-error': {
-    option: 'continueOnError',
-    type: 'boolean',
-    operations: ['up', 'destroy'],
-    description: 'Go on with the other resources where one fails.',
-  },
-  'exclude-protected': {
-    option: 'excludeProtected',
-    type: 'boolean',
-    operations: ['destroy'],
-    description: 'Leave protected resources, and what they need.',
-  },
+  diff: { type: 'boolean', operations: ['preview', 'up', 'destroy'] },
+  refresh: { type: 'boolean', operations: ['preview', 'up', 'destroy'] },
+  target: { type: 'list', operations: allChanges },
+  'target-dependents': { type: 'boolean', operations: allChanges },
+  exclude: { type: 'list', operations: allChanges },
+  'exclude-dependents': { type: 'boolean', operations: allChanges },
+  replace: { type: 'list', operations: ['preview', 'up'] },
+  message: { type: 'string', operations: allChanges },
+  'expect-no-changes': { type: 'boolean', operations: ['preview', 'up', 'refresh'] },
+  parallel: { type: 'integer', operations: allChanges },
+  'continue-on-error': { type: 'boolean', operations: ['up', 'destroy'] },
+  'exclude-protected': { type: 'boolean', operations: ['destroy'] },
 };
 
 /** Those that Nx keeps for itself where it runs many projects. */
-export const takenByNx = ['target', 'exclude', 'parallel'];
+const sharedWithNx = ['target', 'exclude', 'parallel'];
+
+/** The flags of the engine that an operation of a program takes. Where a setting has the same name, the flag means the setting. */
+export function engineFlagsOf(operation: Operation, settings: Setting[]): Record<string, EngineFlag> {
+  const isSetting = (name: string) => settings.some((setting) => sameFlag(setting.name, name));
+  return Object.fromEntries(
+    Object.entries(engineFlags).filter(
+      ([name, { operations }]) => operations.includes(operation) && (sharedWithNx.includes(name) || !isSetting(name)),
+    ),
+  );
+}
+
+/** The options of the Automation API that the flags of a run give. */
+export function readEngineFlags(
+  operation: Operation,
+  settings: Setting[],
+  { line, options }: FlagSources,
+): EngineOptions {
+  const given = Object.entries(engineFlagsOf(operation, settings)).flatMap(([name, { type }]) => {
+    const texts = flagTexts({ options, line: isForNx(name, line) ? undefined : line }, name, type);
+    return texts.length > 0 ? [[optionName(name), valueOf(name, type, texts)] as const] : [];
+  });
+  return Object.fromEntries(given);
+}
+
+/** Refuses a flag that this operation does not take and that Nx would drop. */
+export function refuseMisplaced(operation: Operation, line: CommandLine | undefined): void {
+  for (const name of sharedWithNx) {
+    const { operations } = engineFlags[name] as EngineFlag;
+    if (!operations.includes(operation) && !isForNx(name, line) && hasFlag(line, name))
+      throw new UserError(`The flag --${name} is for ${operations.join(', ')}: "${operation}" does not take it.`);
+  }
+}
+
+function isForNx(name: string, line: CommandLine | undefined): boolean {
+  return line !== undefined && sharedWithNx.includes(name) && (name === 'target' ? targetIsTask : runsMany)(line);
+}
+
+/** `target-dependents` is `targetDependents` in Pulumi's Automation API. */
+export function optionName(flag: string): string {
+  return flag.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function valueOf(name: string, type: EngineFlag['type'], texts: string[]): string | string[] | boolean | number {
+  const last = texts.at(-1) ?? '';
+  if (texts.includes('')) refuseWithoutValue(name);
+  if (type === 'list') return texts;
+  if (type === 'string') return last;
+  if (type === 'boolean') {
+    if (last === 'true' || last === 'false') return last === 'true';
+    throw new UserError(`The flag --${name} must be true or false, not "${last}".`);
+  }
+  if (/^[1-9]\d*$/.test(last)) return Number(last);
+  throw new UserError(`The flag --${name} must be a whole number from 1, as in --${name}=4, not "${last}".`);
+}

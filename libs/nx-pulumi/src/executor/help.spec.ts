@@ -6,7 +6,7 @@ const file = {
   passedOn: {},
 };
 
-it('lists each setting: how it is given, type, default, where it comes from, and what it means', () => {
+it('describeSettings lists how each setting is given, its type, default, source and description', () => {
   const text = describeSettings(
     'shop',
     'dev',
@@ -24,7 +24,7 @@ it('lists each setting: how it is given, type, default, where it comes from, and
   expect(text).toBe(`Settings of shop, stack "dev"
 
 GIVEN AS     TYPE            DEFAULT   COMES FROM                 DESCRIPTION
---version    string          -         to be given                What to deploy
+--version    string          -         required                   What to deploy
 --replicas   integer         2         Pulumi.dev.yaml: 5
 --region     string          west1     default
 SHOP_TOKEN   string, secret  [secret]  Pulumi.dev.yaml: [secret]
@@ -33,16 +33,16 @@ shop:runner  string          ""        default
 A flag comes first, then Pulumi.dev.yaml, then the default. Other flags: nx run shop:up --help`);
 });
 
-it('says so where there are none, and which stack it knows nothing of', () => {
+it('describeSettings says that there are no settings, and how to name a stack', () => {
   const none = { name: 'Pulumi.<stack>.yaml', config: {}, passedOn: {} };
   expect(describeSettings('shop', undefined, { settings: [] }, none)).toMatch(
     /^Settings of shop: none\. .*\n.*--stack=<stack>$/,
   );
 });
 
-it('says that a context module may give what no default does', () => {
+it('describeSettings names the context module as the source of a setting without a default', () => {
   const settings = [{ key: 'shop:branch', name: 'branch', type: 'string', secret: false } as const];
   expect(describeSettings('shop', 'dev', { settings, context: './context.js' }, file)).toMatch(
-    /--branch +string +- +context, else to be given/,
+    /--branch +string +- +context, else required/,
   );
 });

@@ -3,74 +3,70 @@ import { type ExecutorContext } from '@nx/devkit';
 import { delimiter, dirname, resolve } from 'node:path';
 import { findEngine } from '../engine/find-engine.ts';
 import { type LocalRuntime, startLocalRuntime, withProviders } from '../local/local-runtime.ts';
+import { Interruption } from '../operation/interruption.ts';
 import { type OperationRequest, type OperationResult } from '../operation/protocol.ts';
 import { startOperation } from '../operation/start-operation.ts';
-import { Interruption } from '../operation/interruption.ts';
 import { abortable } from '../processes/abortable.ts';
-import { UserError } from '../user-error.ts';
+import { readProgram } from '../program/program.ts';
+import { toText } from '../program/setting.ts';
 import { absolutePaths } from './absolute-paths.ts';
-import { askOnTerminal } from './ask-on-terminal.ts';
-import { shouldSkip } from './only-on-branch.ts';
-import { type RunOptions } from './options.ts';
-import { type Plan, plan } from './plan.ts';
-import { pluginOptions } from './plugin-options.ts';
+import { type Confirmation, confirm, confirmation } from './confirmation.ts';
+import { createRequest } from './create-request.ts';
+import { pluginOptions, projectFolder, toExecutorResult } from './executor-context.ts';
+import { parseOptions, type RunOptions } from './parse-options.ts';
+import { shouldSkip } from './should-skip.ts';
+import { table } from './table.ts';
 
 /** Runs one operation on one stack of a program. What can be refused is refused before anything is started. */
-export default async function run(options: RunOptions, context: ExecutorContext): Promise<{ success: boolean }> {
+export default function run(options: RunOptions, context: ExecutorContext): Promise<{ success: boolean }> {
   const progress = options.json ? process.stderr : process.stdout;
   const log = (line: string) => progress.write(`${line}\n`);
-  // Nx may be gone before the engine is done, after Ctrl-C.
+  // After Ctrl-C, Nx may end before the engine does, and nothing reads the output any more.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  try {
-    if (shouldSkip(options, context, log)) return { success: true };
-    const report = await carryOut(await plan(options, context), options, context, progress);
-    if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-    else if (options.operation === 'outputs') log(readable(report.outputs));
-    return { success: true };
-  } catch (error) {
-    const { message, stack = message } = error as Error;
-    process.stderr.write(`\n${error instanceof UserError ? message : stack}\n`);
-    return { success: false };
-  }
+  return toExecutorResult(async () => {
+    if (shouldSkip(options, context, log)) return;
+    const program = readProgram(projectFolder(context));
+    const parsed = parseOptions(options, program.settings, context);
+    const request = await createRequest(program, parsed, context.root);
+    const needed = confirmation(program, request.stack, options);
+    const result = await runRequest(request, needed, options.local ?? false, context, progress);
+    if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+    else if (options.operation === 'outputs') log(describeOutputs(result));
+  });
 }
 
-async function carryOut(
-  { request: planned, confirm }: Plan,
-  options: RunOptions,
+/** Finds the engine, starts the local runtime if the run has one, and runs the request with both. */
+async function runRequest(
+  request: OperationRequest,
+  needed: Confirmation,
+  isLocal: boolean,
   context: ExecutorContext,
   progress: NodeJS.WriteStream,
 ): Promise<OperationResult> {
   const log = (line: string) => progress.write(`${line}\n`);
   const { local, engine: module } = pluginOptions(context);
   const interruption = new Interruption((line) => process.stderr.write(`${line}\n`));
-  const own = absolutePaths(process.env, process.cwd());
+  const ownEnv = absolutePaths(process.env, process.cwd());
   let localRuntime: LocalRuntime | undefined;
   try {
-    if (options.local)
-      localRuntime = await abortable(startLocalRuntime(local, context.root, own, progress), interruption.signal);
+    if (isLocal)
+      localRuntime = await abortable(startLocalRuntime(local, context.root, ownEnv, progress), interruption.signal);
     const search = { log, ...(module !== undefined && { module: resolve(context.root, module) }) };
     const engine = await abortable(findEngine(search), interruption.signal);
     log(`Pulumi ${engine.version}, from ${engine.from} (${engine.path})`);
-    const env: NodeJS.ProcessEnv = { ...own, PULUMI_SKIP_UPDATE_CHECK: 'true', ...localRuntime?.env };
+    const env: NodeJS.ProcessEnv = { ...ownEnv, PULUMI_SKIP_UPDATE_CHECK: 'true', ...localRuntime?.env };
     env['PATH'] = `${dirname(engine.path)}${delimiter}${env['PATH']}`;
     const runContext = { env, progress, interruption };
-    const request = { ...planned, projectFile: withProviders(planned.projectFile, localRuntime?.plugins ?? []) };
-    if (confirm === 'show and ask') await startOperation({ ...request, previewOnly: true }, runContext);
-    if (confirm !== 'none' && !(await askOnTerminal(question(request)))) throw new UserError('Nothing was changed.');
-    return await startOperation(request, runContext);
+    const complete = { ...request, projectFile: withProviders(request.projectFile, localRuntime?.plugins ?? []) };
+    if (needed === 'preview and ask') await startOperation({ ...complete, previewOnly: true }, runContext);
+    if (needed !== 'none') await confirm(request);
+    return await startOperation(complete, runContext);
   } finally {
     await localRuntime?.stop();
     interruption.stop();
   }
 }
 
-function question({ operation, stack, project }: OperationRequest): string {
-  return `${operation === 'up' ? 'Deploy' : 'Destroy'} stack "${stack}" of ${project}?`;
-}
-
-function readable(outputs: Record<string, unknown>): string {
-  const width = Math.max(0, ...Object.keys(outputs).map((name) => name.length));
-  const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
-  const lines = Object.entries(outputs).map(([name, value]) => `${name.padEnd(width)}  ${text(value)}`);
-  return lines.join('\n') || 'The stack has no outputs.';
+function describeOutputs({ outputs }: OperationResult): string {
+  return table(Object.entries(outputs).map(([name, value]) => [name, toText(value)])) || 'The stack has no outputs.';
 }

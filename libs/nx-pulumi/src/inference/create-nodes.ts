@@ -1,8 +1,7 @@
 import { createNodesFromFiles, type CreateNodes, type CreateNodesResult } from '@nx/devkit';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { readProgram } from '../program/program.ts';
-import { isInNestedWorktree } from './nested-worktree.ts';
 import { inferTargets } from './targets.ts';
 
 /** Options of the plugin in nx.json. */
@@ -24,8 +23,8 @@ export interface PluginOptions {
 }
 
 /**
- * In scope: one program a Pulumi.yaml, built to the `main` of the package.json beside it. Not: other languages, policy packs, other
- * git worktrees inside of this one.
+ * In scope: one program for each Pulumi.yaml, built to the `main` of the package.json beside it. Not in scope: other languages,
+ * policy packs, other git worktrees inside of this one.
  */
 export const createNodes: CreateNodes<PluginOptions> = [
   '**/Pulumi.yaml',
@@ -36,16 +35,27 @@ export const createNodes: CreateNodes<PluginOptions> = [
 function infer(file: string, workspaceRoot: string): CreateNodesResult {
   const root = dirname(file);
   const folder = join(workspaceRoot, root);
+  const packageFile = join(folder, 'package.json');
   // A Pulumi.yaml without a package beside it is a fixture or a template.
-  if (!existsSync(join(folder, 'package.json')) || isInNestedWorktree(root, workspaceRoot)) return {};
-  const targets = inferTargets(readProgram(folder), nxName(folder));
-  return { projects: { [root]: { root, projectType: 'application', targets } } };
-}
-
-function nxName(folder: string): string {
-  const { name, nx } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+  if (!existsSync(packageFile) || isInNestedWorktree(root, workspaceRoot)) return {};
+  const { name = basename(folder), nx } = JSON.parse(readFileSync(packageFile, 'utf8')) as {
     name?: string;
     nx?: { name?: string };
   };
-  return nx?.name ?? name ?? basename(folder);
+  const targets = inferTargets(readProgram(folder), nx?.name ?? name);
+  return { projects: { [root]: { root, projectType: 'application', targets } } };
+}
+
+/** Whether a folder is in another git worktree inside of the workspace, whose programs duplicate those of the workspace. */
+function isInNestedWorktree(folder: string, workspaceRoot: string): boolean {
+  for (let path = folder; path !== '.' && path !== ''; path = dirname(path))
+    if (isWorktree(join(workspaceRoot, path))) return true;
+  return false;
+}
+
+/** A linked worktree has a file ".git" that names a folder in "worktrees" of its repository; a submodule's names one in "modules". */
+function isWorktree(folder: string): boolean {
+  const file = join(folder, '.git');
+  if (!lstatSync(file, { throwIfNoEntry: false })?.isFile()) return false;
+  return /^gitdir: .*[\\/]worktrees[\\/][^\\/]+\s*$/.test(readFileSync(file, 'utf8'));
 }

@@ -1,6 +1,6 @@
 import { inferTargets } from './targets.ts';
 
-describe('the targets of a program', () => {
+describe('inferTargets', () => {
   const targets = inferTargets(
     {
       settings: [
@@ -14,18 +14,18 @@ describe('the targets of a program', () => {
     'shop',
   );
 
-  it('are the operations on a stack', () => {
+  it('returns the operations on a stack, and `help`', () => {
     expect(Object.keys(targets)).toEqual(['preview', 'up', 'destroy', 'refresh', 'outputs', 'cancel', 'help']);
   });
 
-  it('act outside, so they are never cached, and on what was built', () => {
+  it('returns operations without a cache that depend on `build`', () => {
     const { help, ...operations } = targets;
     for (const target of Object.values(operations))
       expect(target).toMatchObject({ cache: false, dependsOn: ['build'] });
     expect(help).not.toHaveProperty('dependsOn');
   });
 
-  it('say what they do and which settings they take as flags: no secret, and none whose name means something else', () => {
+  it('describes an operation and the settings that are its flags: no secret ones, and none with a reserved name', () => {
     expect(targets.up).toEqual({
       executor: '@per-branch/nx-pulumi:run',
       options: { operation: 'up' },
@@ -34,7 +34,7 @@ describe('the targets of a program', () => {
       cache: false,
       metadata: {
         technologies: ['pulumi'],
-        description: 'Creates the stack, or changes what differs from the program. Settings: --version --replicas?',
+        description: 'Creates or updates the stack. Settings: --version --replicas?',
         help: { command: 'npx nx run shop:help', example: { options: { version: '<string>' } } },
       },
     });

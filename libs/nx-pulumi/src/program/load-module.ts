@@ -9,7 +9,9 @@ export async function loadModule(module: string, folder: string): Promise<object
   try {
     file = createRequire(join(folder, 'package.json')).resolve(module);
   } catch {
-    throw new UserError(`${join(folder, module)} is not there: build the program first, with "nx build" in ${folder}.`);
+    throw new UserError(
+      `${join(folder, module)} does not exist: build the program first, with "nx build" in ${folder}.`,
+    );
   }
   return (await import(pathToFileURL(file).href)) as object;
 }

@@ -3,13 +3,13 @@ import { dirname, join, resolve } from 'node:path';
 import { readProjectFile } from './project-file.ts';
 import { declaredSettings, type Setting } from './setting.ts';
 
-/** What a program's package.json says under `pulumi`. */
-export interface ProgramOptions {
-  /** The stack that a run without `--stack` means. @default none: a run has to name one */
+/** The field `pulumi` of a program's package.json. */
+interface ProgramOptions {
+  /** The stack of a run without `--stack`. @default none: `--stack` is required */
   stack?: string;
-  /** Whether `up` and `destroy` ask first, on a terminal, and otherwise want `--yes`; or the stacks of which they do. @default false */
+  /** Whether `up` and `destroy` need confirmation, on a terminal or by `--yes`; a list names the stacks that do. @default false */
   confirm?: boolean | string[];
-  /** Module that fills in what flags left open, see {@link Context}. @example "./dist/context.js" */
+  /** Module that gives the stack and settings that flags do not, see {@link Context}. @example "./dist/context.js" */
   context?: string;
   /** Module with functions that run before `destroy` and after a failed `up`, see {@link Hooks}. @default none @example "./dist/hooks.js" */
   hooks?: string;
@@ -17,18 +17,19 @@ export interface ProgramOptions {
   tags?: string[];
 }
 
-/** All that the files of a program's folder say about it. */
+/** A program, as Pulumi.yaml and package.json of its folder describe it. */
 export interface Program extends ProgramOptions {
+  folder: string;
   /** Its name in Pulumi.yaml. */
   project: string;
   settings: Setting[];
-  /** What Pulumi.yaml says besides, for the engine. */
+  /** The rest of Pulumi.yaml, for the engine. */
   projectFile: Record<string, unknown>;
-  /** Where the files Pulumi.<stack>.yaml are. */
+  /** The folder of the files Pulumi.<stack>.yaml. */
   stackConfigFolder: string;
-  /** The built entry, its absolute path. @example "/home/ann/apps/shop/dist/index.js" */
+  /** Absolute path of the built entry. @example "/home/ann/apps/shop/dist/index.js" */
   entry: string;
-  /** The folder it runs in: paths of assets, and `process.cwd()`, are relative to it. */
+  /** The folder that it runs in: paths of assets, and `process.cwd()`, are relative to it. */
   directory: string;
 }
 
@@ -45,19 +46,24 @@ export function readProgram(folder: string): Program {
   const manifest = (existsSync(packageFile) ? JSON.parse(readFileSync(packageFile, 'utf8')) : {}) as Manifest;
   return {
     ...manifest.pulumi,
+    folder,
     project,
     settings: declaredSettings(project, config, typedConfig),
     projectFile: passedOn,
     stackConfigFolder,
-    ...place(folder, main, manifest),
+    ...entryPoint(folder, main, manifest),
   };
 }
 
-/** Where the entry is and where it runs, as the engine and its language host find them. */
-function place(folder: string, main: string | undefined, manifest: Manifest): Pick<Program, 'entry' | 'directory'> {
-  const named = main === undefined ? folder : resolve(folder, main);
-  if (main !== undefined && isFile(named)) return { entry: named, directory: dirname(named) };
-  return { entry: join(folder, exportedEntry(manifest) ?? manifest.main ?? 'index.js'), directory: named };
+/** The entry and the folder that it runs in, as the engine and its language host resolve them. */
+function entryPoint(
+  folder: string,
+  main: string | undefined,
+  manifest: Manifest,
+): Pick<Program, 'entry' | 'directory'> {
+  const path = resolve(folder, main ?? '.');
+  if (main !== undefined && isFile(path)) return { entry: path, directory: dirname(path) };
+  return { entry: join(folder, exportedEntry(manifest) ?? manifest.main ?? 'index.js'), directory: path };
 }
 
 function exportedEntry({ exports }: Manifest): string | undefined {
@@ -65,7 +71,7 @@ function exportedEntry({ exports }: Manifest): string | undefined {
   return typeof entry === 'object' ? (entry['default'] ?? entry['require'] ?? entry['import']) : entry;
 }
 
-/** What is not built yet is a file by its ending. */
+/** A path that is not built yet is a file if it has a file extension of JavaScript or TypeScript. */
 function isFile(path: string): boolean {
   return existsSync(path) ? statSync(path).isFile() : /\.[cm]?[jt]s$/.test(path);
 }

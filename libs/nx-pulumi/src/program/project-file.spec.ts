@@ -12,8 +12,8 @@ const read = (text: string) => {
   return readProjectFile(folder);
 };
 
-describe('Pulumi.yaml', () => {
-  it('passes on what it says besides settings, paths made absolute', () => {
+describe('readProjectFile', () => {
+  it('returns the fields besides settings in `passedOn`, with absolute paths', () => {
     const text = `
 name: shop
 runtime: { name: nodejs, options: { typescript: false } }
@@ -54,14 +54,14 @@ main: dist
     });
   });
 
-  it('may name the folder of stack files as "config", as old ones do', () => {
+  it('reads the folder of stack files from `config: <folder>`, as in old files', () => {
     expect(read('name: shop\nconfig: stacks\n')).toMatchObject({
       config: {},
       stackConfigFolder: join(folder, 'stacks'),
     });
   });
 
-  it('without a name is refused', () => {
+  it('refuses a file without a name', () => {
     expect(() => read('runtime: nodejs\n')).toThrow('has no name: give the program one');
   });
 });
@@ -75,12 +75,12 @@ it.each([
   ['file://./state', 'file:///checkout/shop/state'],
   ['file://state', 'file:///checkout/shop/state'],
   ['file://.', 'file:///checkout/shop'],
-])('%s is %s from /checkout/shop', (url, absolute) => {
+])('absoluteFileUrl of %s from /checkout/shop is %s', (url, absolute) => {
   expect(absoluteFileUrl(url, '/checkout/shop')).toBe(absolute);
 });
 
-describe('the entry of a program', () => {
-  const place = (pulumi: string, manifest: object) => {
+describe('readProgram', () => {
+  const entryPoint = (pulumi: string, manifest: object) => {
     write(`name: shop\n${pulumi}`);
     writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
     const { entry, directory } = readProgram(folder);
@@ -96,7 +96,7 @@ describe('the entry of a program', () => {
     ['', { main: 'a.js', exports: { '.': { types: 'b.d.ts', import: './b.mjs' } } }, 'b.mjs', ''],
     ['main: src', { main: 'a.js' }, 'a.js', 'src'],
     ['main: src/own.js', { main: 'a.js' }, 'src/own.js', 'src'],
-  ])('%s with %j is %s, and runs in "%s"', (pulumi, manifest, entry, directory) => {
-    expect(place(pulumi, manifest)).toEqual([entry, directory]);
+  ])('of "%s" with the package.json %j has the entry %s and the folder "%s"', (pulumi, manifest, entry, directory) => {
+    expect(entryPoint(pulumi, manifest)).toEqual([entry, directory]);
   });
 });

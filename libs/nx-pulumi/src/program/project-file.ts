@@ -9,31 +9,31 @@ export interface ProjectFile {
   project: string;
   /** The block `config:`, every scalar as text, so that a default of 1.10 is not 1.1. */
   config: unknown;
-  /** The same with numbers and truths as such. */
+  /** The same as YAML types it. */
   typedConfig: unknown;
-  /** Folder of the program or its entry, as `main:` says. @example "./dist" */
+  /** The field `main`: folder or entry of the program. @example "./dist" */
   main?: string;
-  /** Folder of the files Pulumi.<stack>.yaml; default: the one of Pulumi.yaml. */
+  /** Folder of the files Pulumi.<stack>.yaml; default: the folder of Pulumi.yaml. */
   stackConfigFolder: string;
-  /** All else that the engine reads there, unchanged but for paths, which are absolute: it is read from another folder. */
+  /** The other fields, unchanged but for paths, which are absolute: the engine reads them in another folder. */
   passedOn: Record<string, unknown>;
 }
 
 /** Reads the Pulumi.yaml of a folder. */
 export function readProjectFile(folder: string): ProjectFile {
   const file = join(folder, 'Pulumi.yaml');
-  const asText = readYaml(file, 'failsafe');
-  if (typeof asText['name'] !== 'string' || !asText['name']) {
+  const { name, config: textConfig } = readYaml(file, 'failsafe');
+  if (typeof name !== 'string' || !name) {
     throw new UserError(`${file} has no name: give the program one, as in "name: infra-staging".`);
   }
   const { config, main, stackConfigDir, ...rest } = readYaml(file, 'core');
   // In old files, `config:` names the folder.
   const stackFolder = typeof config === 'string' ? config : stackConfigDir;
   return {
-    project: asText['name'],
-    config: typeof config === 'string' ? {} : asText['config'],
+    project: name,
+    config: typeof config === 'string' ? {} : textConfig,
     typedConfig: config,
-    ...(typeof main === 'string' && { main }),
+    main: typeof main === 'string' ? main : undefined,
     stackConfigFolder: resolve(folder, typeof stackFolder === 'string' ? stackFolder : '.'),
     passedOn: withAbsolutePaths({ runtime: 'nodejs', ...rest }, folder),
   };
@@ -70,7 +70,7 @@ function withAbsolutePaths(content: Record<string, unknown>, folder: string): Re
   };
 }
 
-/** A `file://` address with an absolute path; another address, and `~`, which the engine itself replaces, as they are. */
+/** A `file://` URL with an absolute path. Other URLs, and `~`, which the engine expands itself, stay as they are. */
 export function absoluteFileUrl(url: string, folder: string): string {
   const path = /^file:\/\/(.*)$/s.exec(url)?.[1];
   return path === undefined || isAbsolute(path) || path.startsWith('~') ? url : `file://${resolve(folder, path)}`;

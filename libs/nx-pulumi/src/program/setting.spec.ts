@@ -3,14 +3,14 @@ import { declaredSettings } from './setting.ts';
 
 const declared = (yaml: string) => declaredSettings('shop', parse(yaml, { schema: 'failsafe' }), parse(yaml));
 
-describe('settings that a Pulumi.yaml declares', () => {
-  it('have a type, a default, a description', () => {
+describe('declaredSettings', () => {
+  it('reads type, default and description', () => {
     expect(declared('replicas: { type: integer, default: 2, description: How many }')).toEqual([
       { key: 'shop:replicas', name: 'replicas', type: 'integer', default: '2', description: 'How many', secret: false },
     ]);
   });
 
-  it('have to be given where there is no default', () => {
+  it('returns no default where Pulumi.yaml has none', () => {
     expect(declared('version: { type: string }')).toEqual([
       { key: 'shop:version', name: 'version', type: 'string', secret: false },
     ]);
@@ -25,24 +25,24 @@ describe('settings that a Pulumi.yaml declares', () => {
     ['zones: [a, b]', 'array', '["a","b"]'],
     ['limits: { type: object, default: { cpu: 1 } }', 'object', '{"cpu":1}'],
     ['limits: { value: { on: true } }', 'object', '{"on":true}'],
-  ])('keep their text: %s', (yaml, type, text) => {
+  ])('infers the type and keeps the text of the default: %s', (yaml, type, text) => {
     expect(declared(yaml)).toEqual([expect.objectContaining({ type, default: text })]);
   });
 
-  it('are secret if they say so', () => {
+  it('reads `secret: true`', () => {
     expect(declared('password: { type: string, secret: true }')).toEqual([expect.objectContaining({ secret: true })]);
   });
 
   it.each([
     ['gcp:project: { value: example }', 'gcp:project', 'gcp:project'],
     ['shop:version: { type: string }', 'shop:version', 'version'],
-  ])("have flags without the program's own prefix: %s", (yaml, key, name) => {
+  ])("removes the program's own prefix from the name: %s", (yaml, key, name) => {
     expect(declared(yaml)).toEqual([expect.objectContaining({ key, name })]);
   });
 
-  it('of an unknown type are refused with the known ones', () => {
+  it('refuses an unknown type and names the known ones', () => {
     expect(() => declared('size: { type: float }')).toThrow(
-      'The setting "size" in Pulumi.yaml has the type "float": it is to be one of string, integer, boolean, array, object.',
+      'The setting "size" in Pulumi.yaml has the type "float", which must be one of string, integer, boolean, array, object.',
     );
   });
 });

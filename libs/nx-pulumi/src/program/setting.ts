@@ -1,7 +1,7 @@
 import { UserError } from '../user-error.ts';
 
-/** Types that Pulumi.yaml knows. */
-export const settingTypes = ['string', 'integer', 'boolean', 'array', 'object'] as const;
+/** Types of a setting in Pulumi.yaml. */
+const settingTypes = ['string', 'integer', 'boolean', 'array', 'object'] as const;
 export type SettingType = (typeof settingTypes)[number];
 
 /** A setting that a program declares in the `config:` block of its Pulumi.yaml. */
@@ -11,7 +11,7 @@ export interface Setting {
   /** Its name as a flag: the key without the program's own prefix. @example "version" or "gcp:project" */
   name: string;
   type: SettingType;
-  /** What it is without a flag, as text; JSON of an array or object. Without a default it has to be given. */
+  /** Its value if nothing gives another, as text; JSON of an array or object. A setting without a default is required. */
   default?: string;
   description?: string;
   /** Encrypted in the stack's configuration and state, never printed. */
@@ -21,14 +21,15 @@ export interface Setting {
 /**
  * The settings of a `config:` block.
  * @param block with all scalars as text, so that a default of 1.10 is not 1.1
- * @param typed as YAML has it, for what stands within arrays and objects
+ * @param typed as YAML parses it, for values within arrays and objects
  */
 export function declaredSettings(project: string, block: unknown, typed: unknown = block): Setting[] {
   const types = (typed ?? {}) as Record<string, unknown>;
-  return Object.entries((block ?? {}) as Record<string, unknown>).map(([key, entry]) => {
-    const name = settingName(key, project);
-    return { key: key.includes(':') ? key : `${project}:${key}`, name, ...declaration(key, entry, types[key]) };
-  });
+  return Object.entries((block ?? {}) as Record<string, unknown>).map(([key, entry]) => ({
+    key: key.includes(':') ? key : `${project}:${key}`,
+    name: settingName(key, project),
+    ...declaration(key, entry, types[key]),
+  }));
 }
 
 /** The name of a key as a flag: without the program's own prefix. */
@@ -37,12 +38,11 @@ export function settingName(key: string, project: string): string {
   return rest.length > 0 && first !== project ? key : rest.join(':') || first;
 }
 
-type Declaration = Omit<Setting, 'key' | 'name'>;
-
-function declaration(key: string, entry: unknown, typed: unknown): Declaration {
-  // The short form, `region: europe-west1`, names the default alone.
+function declaration(key: string, entry: unknown, typed: unknown): Omit<Setting, 'key' | 'name'> {
+  const text = (value: unknown, structure: unknown) => (typeof value === 'string' ? value : JSON.stringify(structure));
+  // The short form, `region: europe-west1`, gives the default only.
   if (!isBlock(entry)) {
-    return { type: typeOf(entry), secret: false, ...(entry !== '' && { default: asText(entry, typed) }) };
+    return { type: typeOf(entry), secret: false, ...(entry !== '' && { default: text(entry, typed) }) };
   }
   const { type, default: byDefault, value, description, secret } = entry;
   const given = byDefault ?? value;
@@ -50,8 +50,8 @@ function declaration(key: string, entry: unknown, typed: unknown): Declaration {
   return {
     type: type === undefined ? typeOf(given) : knownType(key, type),
     secret: secret === 'true',
-    ...(given !== undefined && { default: asText(given, structure) }),
-    ...(description !== undefined && { description: asText(description, description).trim() }),
+    ...(given !== undefined && { default: text(given, structure) }),
+    ...(description !== undefined && { description: toText(description).trim() }),
   };
 }
 
@@ -63,17 +63,19 @@ function knownType(key: string, type: unknown): SettingType {
   const known = settingTypes.find((candidate) => candidate === type);
   if (known) return known;
   throw new UserError(
-    `The setting "${key}" in Pulumi.yaml has the type "${String(type)}": it is to be one of ${settingTypes.join(', ')}.`,
+    `The setting "${key}" in Pulumi.yaml has the type "${String(type)}", which must be one of ${settingTypes.join(', ')}.`,
   );
 }
 
-function typeOf(value: unknown): SettingType {
+/** The type of a structure, or of a value as text. */
+export function typeOf(value: unknown): SettingType {
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'object' && value !== null) return 'object';
   if (value === 'true' || value === 'false') return 'boolean';
   return typeof value === 'string' && /^-?\d+$/.test(value) ? 'integer' : 'string';
 }
 
-function asText(value: unknown, typed: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(typed);
+/** A value as text: JSON of anything else. */
+export function toText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -2,40 +2,43 @@ import { join } from 'node:path';
 import { loadModule } from '../program/load-module.ts';
 import { UserError } from '../user-error.ts';
 
-/** What a program's context module knows about the place where a command runs: the branch, and the stack named after it. */
+/** What a context module derives from where the command runs, e.g. from the branch. */
 export interface Context {
-  /** The stack that a run without `--stack` means. */
+  /** The stack of a run without `--stack`. */
   stack?: string;
-  /** Settings that flags left open, by their names as flags. */
+  /** Settings that neither a flag nor `settingsFrom` gives, by their names as flags. */
   settings?: Record<string, string>;
 }
 
-/** The export `context` of the module that a program's package.json names under `pulumi.context`. */
-export type ContextFunction = (about: {
-  /** Settings that flags, or a file named by `settingsFrom`, gave. */
+/** What a context module is given. */
+export interface ContextInput {
+  /** Settings that flags, or the file that `settingsFrom` names, give. */
   settings: Record<string, string>;
   env: NodeJS.ProcessEnv;
   /** The program's folder. */
   folder: string;
-}) => Promise<Context>;
+}
 
-/** Asks a program's context module, if it has one. */
-export async function askContext(
+/** The export `context` of the module that a program's package.json names under `pulumi.context`. */
+export type ContextFunction = (input: ContextInput) => Promise<Context>;
+
+/** Calls a program's context module, if it has one. */
+export async function resolveContext(
   module: string | undefined,
   folder: string,
-  settings: Record<string, string>,
+  settings: ContextInput['settings'],
 ): Promise<Context> {
   if (module === undefined) return {};
   const { context } = (await loadModule(module, folder)) as { context?: ContextFunction };
   if (typeof context !== 'function') {
     throw new UserError(
-      `${join(folder, module)} exports no function "context", which "pulumi.context" in package.json asks for.`,
+      `${join(folder, module)}, which "pulumi.context" in package.json names, exports no function "context".`,
     );
   }
   try {
     return await context({ settings, env: process.env, folder });
   } catch (error) {
-    // What a context refuses (no branch, an empty one) is the user's to put right.
+    // What a context module refuses, e.g. a missing branch, is a mistake of the user.
     throw new UserError((error as Error).message);
   }
 }

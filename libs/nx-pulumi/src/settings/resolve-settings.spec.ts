@@ -1,5 +1,5 @@
 import { type Setting, type SettingType } from '../program/setting.ts';
-import { type Source } from './origin.ts';
+import { type Source } from './setting-sources.ts';
 import { resolveSettings } from './resolve-settings.ts';
 import { type StackFile } from './stack-file.ts';
 
@@ -11,7 +11,7 @@ const flags = (values: Record<string, string>): Source[] => [{ origin: 'flag', v
 const valueOf = (type: SettingType, value: string) =>
   resolveSettings([setting('x', type)], flags({ x: value }), file())[0]?.value;
 
-describe('the configuration of a run', () => {
+describe('resolveSettings', () => {
   it('takes each setting from a flag, settingsFrom, the context, the stack file, its default, in this order', () => {
     const declared = ['a', 'b', 'c', 'd', 'e'].map((name) => setting(name, 'string', { default: 'default' }));
     const sources: Source[] = [
@@ -29,7 +29,7 @@ describe('the configuration of a run', () => {
     ]);
   });
 
-  it('says of what only a default gives how to give it expressly', () => {
+  it('names the flag or variable that would give a setting instead of its default', () => {
     const declared = [
       setting('region', 'string', { default: 'west1' }),
       setting('token', 'string', { default: '', secret: true }),
@@ -42,7 +42,7 @@ describe('the configuration of a run', () => {
     ]);
   });
 
-  it('holds what the stack file says of other keys, as it is', () => {
+  it('returns other keys of the stack file as they are', () => {
     const lines = { 'gcp:project': 'example', 'shop:more': { deep: { secure: 'v1:x' } } };
     expect(resolveSettings([], [], file(lines))).toEqual([
       { key: 'gcp:project', value: 'example', encrypt: false },
@@ -50,13 +50,13 @@ describe('the configuration of a run', () => {
     ]);
   });
 
-  it('keeps an encrypted value, of whatever type it is', () => {
+  it('keeps an encrypted value of the stack file, whatever the type of its setting', () => {
     expect(resolveSettings([setting('pin', 'integer')], [], file({ 'shop:pin': { secure: 'v1:x' } }))).toEqual([
       { key: 'shop:pin', value: { secure: 'v1:x' }, encrypt: false },
     ]);
   });
 
-  it('encrypts what is declared secret, and what replaces an encrypted value', () => {
+  it('encrypts a setting that is declared secret, and one that replaces an encrypted value', () => {
     const declared = [setting('token', 'string', { secret: true }), setting('pin', 'string')];
     const sources: Source[] = [
       { origin: 'environment', values: { token: 'hush' } },
@@ -81,17 +81,17 @@ describe('the configuration of a run', () => {
       { 'shop:token': { secure: 'v1:x' } },
       'give it encrypted in Pulumi.dev.yaml, or declare it with "secret: true" in Pulumi.yaml and give it in the environment variable SHOP_TOKEN',
     ],
-  ])('refuses a flag for a setting that is %s, without its value', (_how, declared, lines, ways) => {
+  ])('refuses a flag for a setting that is %s, without printing its value', (_how, declared, lines, ways) => {
     const resolve = () => resolveSettings([declared], flags({ token: 'hush' }), file(lines));
     expect(resolve).toThrow(ways);
     expect(resolve).not.toThrow('hush');
   });
 
-  it('refuses a secret in clear text in the stack file', () => {
+  it('refuses a secret setting in plain text in the stack file', () => {
     const resolve = () =>
       resolveSettings([setting('pin', 'string', { secret: true })], [], file({ 'shop:pin': 'hush' }));
     expect(resolve).toThrow(
-      'Pulumi.dev.yaml holds it in clear text: encrypt it with "pulumi config set --secret shop:pin"',
+      'Pulumi.dev.yaml holds it in plain text: encrypt it with "pulumi config set --secret shop:pin"',
     );
     expect(resolve).not.toThrow('hush');
   });
@@ -109,7 +109,7 @@ describe('the configuration of a run', () => {
     expect(resolve({ ...declared, default: 'hush' })).toMatchObject([{ value: '', encrypt: true }]);
   });
 
-  it('is complained about all at once', () => {
+  it('reports all problems at once', () => {
     const declared = [
       setting('version', 'string', { description: 'What to deploy' }),
       setting('replicas', 'integer'),
@@ -120,15 +120,15 @@ describe('the configuration of a run', () => {
     expect(() => resolveSettings(declared, flags({ replicas: 'two' }), file({ 'shop:nodes': ['a'] }))).toThrow(
       [
         'The setting "version" is missing (What to deploy): give it with --version=<string>.',
-        'The setting "replicas" is to be of type integer, as in --replicas=3, and "two" is not.',
-        'The setting "nodes" is to be of type integer and ["a"], from Pulumi.dev.yaml, is not.',
+        'The setting "replicas" must be of type integer, as in --replicas=3. "two" is not.',
+        'The setting "nodes" must be of type integer. ["a"], from Pulumi.dev.yaml, is not.',
         'The setting "token" is missing: give it in the environment variable SHOP_TOKEN, or encrypted in Pulumi.dev.yaml.',
         'The setting "runner" is missing: give it in Pulumi.dev.yaml, as in "shop:runner: <string>".',
       ].join('\n'),
     );
   });
 
-  it('leaves out a setting of another namespace that nothing gives', () => {
+  it('omits a setting of another namespace that has no value', () => {
     expect(resolveSettings([{ ...setting('', 'string'), key: 'gcp:zone', name: 'gcp:zone' }], [], file())).toEqual([]);
   });
 
@@ -139,7 +139,7 @@ describe('the configuration of a run', () => {
     ['boolean', 'false', 'false'],
     ['array', '["a"]', ['a']],
     ['object', '{"a":1}', { a: 1 }],
-  ])('of type %s may be %s', (type, text, value) => {
+  ])('accepts for type %s the text "%s"', (type, text, value) => {
     expect(valueOf(type, text)).toEqual(value);
   });
 
@@ -151,7 +151,7 @@ describe('the configuration of a run', () => {
     ['array', '{"a":1}'],
     ['object', '["a"]'],
     ['object', 'null'],
-  ])('of type %s may not be "%s"', (type, value) => {
-    expect(() => valueOf(type, value)).toThrow(`is to be of type ${type}`);
+  ])('refuses for type %s the text "%s"', (type, value) => {
+    expect(() => valueOf(type, value)).toThrow(`must be of type ${type}`);
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { holdsSecret, readStackFile } from './stack-file.ts';
 
-describe('Pulumi.<stack>.yaml', () => {
+describe('readStackFile', () => {
   const folder = mkdtempSync(join(tmpdir(), 'stack-file-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const read = (text: string) => {
@@ -11,7 +11,7 @@ describe('Pulumi.<stack>.yaml', () => {
     return readStackFile(folder, 'shop', 'organization/shop/dev');
   };
 
-  it('is empty if there is none', () => {
+  it('returns an empty file if there is none', () => {
     expect(readStackFile(folder, 'shop', 'none')).toEqual({ name: 'Pulumi.none.yaml', config: {}, passedOn: {} });
   });
 
@@ -28,27 +28,27 @@ describe('Pulumi.<stack>.yaml', () => {
     ['shop:a: { secure: v1:x }', { secure: 'v1:x' }],
     ['a: unqualified', 'unqualified'],
     ['shop:config:a: old', 'old'],
-  ])('%s', (line, value) => {
+  ])('reads the line "%s" as %j', (line, value) => {
     expect(read(`config:\n  ${line}\n`).config).toEqual({ 'shop:a': value });
   });
 
-  it('keeps keys of other namespaces, and follows aliases', () => {
+  it('keeps keys of other namespaces, and resolves YAML aliases', () => {
     const text = 'config:\n  gcp:project: &project 1.10\n  other:project: *project\n';
     expect(read(text).config).toEqual({ 'gcp:project': '1.10', 'other:project': '1.10' });
   });
 
-  it('passes on how it encrypts, and its environments', () => {
+  it('returns fields for encryption and environments in `passedOn`', () => {
     expect(read('encryptionsalt: v1:x\nenvironment: [base]\n')).toMatchObject({
       config: {},
       passedOn: { encryptionsalt: 'v1:x', environment: ['base'] },
     });
   });
 
-  it.each(['config: [a]', 'config: text'])('%s is refused', (text) => {
-    expect(() => read(text)).toThrow('"config" is to be a block of keys and values');
+  it.each(['config: [a]', 'config: text'])('refuses "%s"', (text) => {
+    expect(() => read(text)).toThrow('"config" must be a block of keys and values');
   });
 
-  it('that is no YAML is refused, with its path', () => {
+  it('refuses a file that is no YAML, and names its path', () => {
     expect(() => read('config: {')).toThrow(/Pulumi\.dev\.yaml cannot be read: /);
   });
 });
@@ -59,6 +59,6 @@ it.each([
   [{ secure: 'v1:x', other: 1 }, false],
   ['secure', false],
   [null, false],
-])('%j holds a secret: %s', (value, expected) => {
+])('holdsSecret of %j is %s', (value, expected) => {
   expect(holdsSecret(value)).toBe(expected);
 });

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { isAlias, isMap, isScalar, type Node, parseDocument } from 'yaml';
 import { UserError } from '../user-error.ts';
 
-/** A program's Pulumi.<stack>.yaml, as `pulumi` reads it; empty if there is none. */
+/** A Pulumi.<stack>.yaml, as `pulumi` reads it; empty if there is none. */
 export interface StackFile {
   /** Its name, for messages. @example "Pulumi.dev.yaml" */
   name: string;
   /**
-   * Values by their full keys: text, an array or object, or `{ secure: … }`, which the stack's own provider decrypts.
+   * Values by their full keys: text, an array or object, or `{ secure: … }`, which the stack's secrets provider decrypts.
    * @example { "shop:replicas": "5", "gcp:project": "example", "shop:token": { secure: "v1:…" } }
    */
   config: Record<string, unknown>;
-  /** All else: `encryptionsalt`, `secretsprovider`, `encryptedkey`, `environment`. */
+  /** The other fields: `encryptionsalt`, `secretsprovider`, `encryptedkey`, `environment`. */
   passedOn: Record<string, unknown>;
 }
 
@@ -21,7 +21,7 @@ export function stackFileName(stack: string): string {
   return `Pulumi.${stack.split('/').at(-1)}.yaml`;
 }
 
-/** Reads the file of a stack in the folder where a program keeps them. */
+/** Reads the file of a stack. */
 export function readStackFile(folder: string, project: string, stack: string): StackFile {
   const name = stackFileName(stack);
   const path = join(folder, name);
@@ -31,7 +31,7 @@ export function readStackFile(folder: string, project: string, stack: string): S
   if (error) throw new UserError(`${path} cannot be read: ${error.message}`);
   const block = document.get('config', true);
   if (block !== undefined && !isMap(block) && !(isScalar(block) && block.value === null)) {
-    throw new UserError(`${path}: "config" is to be a block of keys and values, as in "${project}:replicas: 5".`);
+    throw new UserError(`${path}: "config" must be a block of keys and values, as in "${project}:replicas: 5".`);
   }
   const { config, ...passedOn } = (document.toJS() ?? {}) as Record<string, Record<string, unknown> | null>;
   const values = Object.entries(config ?? {}).map(([key, value]) => {
@@ -41,7 +41,7 @@ export function readStackFile(folder: string, project: string, stack: string): S
   return { name, config: Object.fromEntries(values), passedOn };
 }
 
-/** Full keys that the file of any stack encrypts, in the folder where a program keeps them. */
+/** Full keys that any stack's file in a folder encrypts. */
 export function encryptedKeys(folder: string, project: string): string[] {
   if (!existsSync(folder)) return [];
   const stacks = readdirSync(folder).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
@@ -60,14 +60,14 @@ export function holdsSecret(value: unknown): boolean {
   return isEncrypted(value) || Object.values(value).some(holdsSecret);
 }
 
-/** `replicas` and, in old files, `shop:config:replicas` mean `shop:replicas`. */
+/** `replicas` and, in old files, `shop:config:replicas` stand for `shop:replicas`. */
 function fullKey(key: string, project: string): string {
   const parts = key.split(':');
   if (parts.length === 1) return `${project}:${key}`;
   return parts.length > 2 && parts[1] === 'config' ? `${parts[0]}:${parts.slice(2).join(':')}` : key;
 }
 
-/** Every setting is text to a program. One that is written as a number keeps its digits: 1.10 is not 1.1. */
+/** A program gets every scalar as text. A number keeps its digits: 1.10 is not 1.1. */
 function asText(node: Node | undefined, value: unknown): unknown {
   if (value === null) return '';
   if (typeof value !== 'number') return typeof value === 'boolean' ? String(value) : value;

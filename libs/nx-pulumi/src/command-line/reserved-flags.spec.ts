@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
-import { plainName } from './flag-name.ts';
-import { isNxOption, mayBeFlag } from './nx-options.ts';
+import { plainName } from './flags.ts';
+import { canBeFlag, isNxFlag } from './reserved-flags.ts';
 
-/** Enumerates what the installed Nx keeps for itself, with its own definitions and its own parser. */
+/** The flags that the installed Nx keeps for itself, from its own definitions and its own parser. */
 function keptByNx(command: 'withRunOneOptions' | 'withRunManyOptions' | 'withAffectedOptions'): string[] {
   const load = createRequire(require.resolve('nx/package.json'));
   const shared = load('./dist/src/command-line/yargs-utils/shared-options.js') as Record<
@@ -20,17 +20,19 @@ interface Yargs {
   getOptions(): { key: Record<string, unknown>; alias: Record<string, string[]> };
 }
 
-describe('flags that Nx keeps for itself', () => {
+describe('isNxFlag', () => {
   it.each(['withRunOneOptions', 'withRunManyOptions', 'withAffectedOptions'] as const)(
-    'are known: those of %s',
+    'is true for each flag of %s in Nx',
     (command) => {
       const kept = keptByNx(command);
       expect(kept).toContain(command === 'withAffectedOptions' ? 'base' : 'parallel');
-      const unknown = kept.filter((name) => !isNxOption(name) && plainName(name) !== 'version');
+      const unknown = kept.filter((name) => !isNxFlag(name) && plainName(name) !== 'version');
       expect(unknown).toEqual([]);
     },
   );
+});
 
+describe('canBeFlag', () => {
   it.each([
     ['version', true],
     ['replicas', true],
@@ -40,7 +42,7 @@ describe('flags that Nx keeps for itself', () => {
     ['skip-nx-cache', false],
     ['stack', false],
     ['local', false],
-  ])('a setting called "%s" can be a flag: %s', (name, expected) => {
-    expect(mayBeFlag(name)).toBe(expected);
+  ])('of a setting called "%s" is %s', (name, expected) => {
+    expect(canBeFlag(name)).toBe(expected);
   });
 });

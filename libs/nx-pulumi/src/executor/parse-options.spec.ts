@@ -1,6 +1,4 @@
-import { didYouMean } from './did-you-mean.ts';
-
-const known = ['version', 'stack', 'yes', 'skip-preview'];
+import { didYouMean } from './parse-options.ts';
 
 it.each([
   ['vresion', ' Did you mean --version?'],
@@ -10,6 +8,6 @@ it.each([
   ['skipPreview', ' Did you mean --skip-preview?'],
   ['region', ''],
   ['x', ''],
-])('--%s:%s', (name, suggestion) => {
-  expect(didYouMean(name, known)).toBe(suggestion);
+])('didYouMean of --%s is "%s"', (name, suggestion) => {
+  expect(didYouMean(name, ['version', 'stack', 'yes', 'skip-preview'])).toBe(suggestion);
 });

@@ -5,17 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createNodes } from './create-nodes.ts';
 
-describe('a worktree inside of the workspace', () => {
+describe('createNodes', () => {
   let workspaceRoot: string;
   const git = (...args: string[]) => {
-    const identity = ['-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.com'];
+    const identity = ['-c', 'user.name=Ann', '-c', 'user.email=ann@example.com'];
     execFileSync('git', [...identity, '-c', 'protocol.file.allow=always', ...args], {
       cwd: workspaceRoot,
       stdio: 'pipe',
     });
   };
   beforeEach(() => {
-    workspaceRoot = mkdtempSync(join(tmpdir(), 'nested-worktree-'));
+    workspaceRoot = mkdtempSync(join(tmpdir(), 'create-nodes-'));
     mkdirSync(join(workspaceRoot, 'apps/shop'), { recursive: true });
     writeFileSync(join(workspaceRoot, 'apps/shop/Pulumi.yaml'), 'name: shop\nruntime: nodejs\n');
     writeFileSync(join(workspaceRoot, 'apps/shop/package.json'), '{ "name": "shop", "main": "index.js" }');
@@ -32,21 +32,21 @@ describe('a worktree inside of the workspace', () => {
   };
 
   it.each(['.worktrees/x', 'deep/down/x'])(
-    'at %s has no projects: they would be those of the workspace, twice',
+    'ignores a worktree at %s inside of the workspace, which has the same projects',
     async (path) => {
       git('worktree', 'add', '--quiet', path);
       expect(await projectsOf('apps/shop/Pulumi.yaml', `${path}/apps/shop/Pulumi.yaml`)).toEqual(['apps/shop']);
     },
   );
 
-  it('is the workspace itself where Nx runs in it', async () => {
+  it('infers the projects of a worktree that Nx runs in', async () => {
     git('worktree', 'add', '--quiet', 'x');
     workspaceRoot = join(workspaceRoot, 'x');
     expect(await projectsOf('apps/shop/Pulumi.yaml')).toEqual(['apps/shop']);
     workspaceRoot = join(workspaceRoot, '..');
   });
 
-  it('is no submodule, which has programs of its own', async () => {
+  it('infers the projects of a submodule', async () => {
     git('submodule', '--quiet', 'add', workspaceRoot, 'vendor');
     expect(await projectsOf('vendor/apps/shop/Pulumi.yaml')).toEqual(['vendor/apps/shop']);
   });

@@ -1,4 +1,4 @@
-import { waitSeconds } from './wait-option.ts';
+import { waitSeconds } from './create-request.ts';
 
 describe('waitSeconds', () => {
   it.each([
@@ -7,11 +7,11 @@ describe('waitSeconds', () => {
     ['30s', 30],
     ['10m', 600],
     ['1h', 3_600],
-  ])('%s is %d seconds', (text, seconds) => {
+  ])('of "%s" is %d', (text, seconds) => {
     expect(waitSeconds(text)).toBe(seconds);
   });
 
-  it.each(['', 'true', '-1', '1.5m', '10 m', '1d'])('"%s" is refused with the known forms', (text) => {
+  it.each(['', 'true', '-1', '1.5m', '10 m', '1d'])('refuses "%s" and names the known forms', (text) => {
     expect(() => waitSeconds(text)).toThrow(
       `--wait=${text}: expected a number of seconds, or one with a unit, as 30s, 10m or 1h.`,
     );

@@ -1,11 +1,11 @@
 import { type ExecutorContext } from '@nx/devkit';
 import { UserError } from '../user-error.ts';
 import { currentBranch } from './git-branch.ts';
-import { type RunOptions } from './options.ts';
+import { type RunOptions } from './parse-options.ts';
 
 /**
- * Whether a target with the option `onlyOnBranch` is to do nothing: on another branch, where only another project's task wants
- * it done before. Somebody who asks for it there by name gets an error, not a success that deployed nothing.
+ * Whether a target with the option `onlyOnBranch` does nothing: on another branch, if it runs only as a dependency of another
+ * project's task. Run there by name it is an error, not a success that deployed nothing.
  */
 export function shouldSkip(
   { onlyOnBranch }: RunOptions,
@@ -16,19 +16,19 @@ export function shouldSkip(
   const branch = currentBranch(context.root);
   if (branch === onlyOnBranch) return false;
   const { projectName: project = '', targetName: target = '' } = context;
-  if (!wantedByAnother(context)) {
+  const reason = `deploys from branch "${onlyOnBranch}" only, and this is "${branch}"`;
+  if (!isDependency(context)) {
     throw new UserError(
-      `${project}:${target} deploys from branch "${onlyOnBranch}" only, and this is "${branch}". Nothing was deployed. ` +
-        `Check that branch out, or run the target "up", which asks for no branch.`,
+      `${project}:${target} ${reason}. Nothing was deployed. ` +
+        `Check that branch out, or run the target "up", which deploys from any branch.`,
     );
   }
-  log(
-    `${project} is deployed from branch "${onlyOnBranch}" only, and this is "${branch}": its stack is left as it is.`,
-  );
+  log(`${project}:${target} ${reason}: skipped, its stack is unchanged.`);
   return true;
 }
 
-function wantedByAnother({ taskGraph, projectName, targetName }: ExecutorContext): boolean {
+/** Whether a task of another project depends on this one. */
+function isDependency({ taskGraph, projectName, targetName }: ExecutorContext): boolean {
   const tasks = Object.values(taskGraph?.tasks ?? {});
   const own = tasks.filter(({ target }) => target.project === projectName && target.target === targetName);
   return own.some(({ id }) =>

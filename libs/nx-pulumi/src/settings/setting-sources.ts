@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Setting, toText } from '../program/setting.ts';
+import { UserError } from '../user-error.ts';
+
+/** Where the value of a setting comes from, in order of precedence. */
+export type Origin = 'flag' | 'environment' | 'settingsFrom' | 'context' | 'stack file' | 'default';
+
+/** Values of one origin, by the names of settings. */
+export interface Source {
+  origin: Exclude<Origin, 'stack file' | 'default'>;
+  values: Record<string, string>;
+}
+
+/**
+ * The environment variable of a secret setting. It is no flag: those appear in logs, in the shell's history and in the list of
+ * processes.
+ * @example "SHOP_API_TOKEN" for the setting `apiToken` of the program `shop`; "GCP_CREDENTIALS" for `gcp:credentials`
+ */
+export function environmentVariable({ key }: Pick<Setting, 'key'>): string {
+  return key
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1_$2')
+    .replaceAll(/[^A-Za-z\d]+/g, '_')
+    .toUpperCase();
+}
+
+/** The secret settings that the environment gives. */
+export function settingsFromEnvironment(settings: Setting[], env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    settings.flatMap((setting) => {
+      const value = setting.secret ? env[environmentVariable(setting)] : undefined;
+      return value === undefined ? [] : [[setting.name, value] as const];
+    }),
+  );
+}
+
+/** The settings that a JSON file gives, e.g. one that another task wrote; its other keys are ignored. */
+export function settingsFromFile(file: string, workspaceRoot: string, settings: Setting[]): Record<string, string> {
+  const path = join(workspaceRoot, file);
+  let content: Record<string, unknown>;
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+  } catch (error) {
+    throw new UserError(
+      `The option "settingsFrom" names ${path}, which cannot be read (${(error as Error).message}). ` +
+        `Run the target that writes it first, or give the settings as flags.`,
+    );
+  }
+  const given = settings.filter(({ name }) => content[name] !== undefined && content[name] !== null);
+  return Object.fromEntries(given.map(({ name }) => [name, toText(content[name])]));
+}
