@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { UserError } from '@per-branch/nx-pulumi/go';
 import { start } from './start.ts';
 import { recordsIn } from './providers/gcp/records.ts';
-import { bringUp, status, takeDown } from './supervisor/client.ts';
+import * as supervisor from './supervisor/client.ts';
 import { providersFolder, stateFolder } from './supervisor/state-folder.ts';
 
 const HELP = `Usage: local-cloud <command>
@@ -33,7 +33,8 @@ async function main(args: string[]): Promise<number> {
   if (command === 'exec') return exec(rest);
   if (rest.length > 0) throw new UserError(`local-cloud ${command} takes nothing after it, got "${rest.join(' ')}".`);
   if (command === 'up') return up();
-  if (command === 'down') return say((await takeDown(console.error)) ? 'The local cloud is down.' : 'It was not up.');
+  if (command === 'down')
+    return say((await supervisor.down(console.error)) ? 'The local cloud is down.' : 'It was not up.');
   if (command === 'status') return show();
   throw new UserError(`${command ? `There is no command "${command}".` : 'No command is given.'}\n\n${HELP}`);
 }
@@ -43,7 +44,7 @@ async function up(): Promise<number> {
   // The first Ctrl-C waits for what was started to be taken back, the second does not.
   process.once('SIGINT', () => cancel.abort());
   try {
-    await bringUp(console.error, cancel.signal);
+    await supervisor.up(console.error, cancel.signal);
   } catch (error) {
     if (!cancel.signal.aborted) throw error;
     console.error((error as Error).message);
@@ -53,7 +54,7 @@ async function up(): Promise<number> {
 }
 
 async function show(): Promise<number> {
-  const env = await status();
+  const env = await supervisor.status();
   if (!env) {
     console.log('The local cloud is not up.');
     return 1;

@@ -18,8 +18,8 @@ import { cacheFolder } from '@per-branch/nx-pulumi/go';
 import { KubeClient } from './kube-client/client.ts';
 import { tool } from './providers/testing/tool.ts';
 import { start } from './start.ts';
-import { marked } from './processes/process-marker.ts';
-import { holder } from './supervisor/single.ts';
+import { processesWithMarker } from './processes/process-marker.ts';
+import { holder } from './supervisor/singleton.ts';
 import { stateFolder } from './supervisor/state-folder.ts';
 import { Command, type Ended, LOCAL_CLOUD, localCloud } from './testing/command.ts';
 import { pidsOf } from '@per-branch/test-support/pids';
@@ -186,7 +186,7 @@ describe('the running cloud', () => {
     succeeded(await localCloud('up'));
     const mark = (JSON.parse(readFileSync(join(stateFolder(), 'machine.json'), 'utf8')) as { mark: string }).mark;
     const parts = ['kube-apiserver', 'etcd', 'kubelet', 'kube-network-policies', 'registry', 'coredns'];
-    const killed = parts.flatMap((name) => pidsOf(name).filter((pid) => marked(mark).includes(pid)));
+    const killed = parts.flatMap((name) => pidsOf(name).filter((pid) => processesWithMarker(mark).includes(pid)));
     // The cluster and the zones have a name server each.
     expect(killed).toHaveLength(parts.length + 1);
     for (const pid of killed) process.kill(pid, 'SIGKILL');

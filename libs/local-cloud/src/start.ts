@@ -1,5 +1,5 @@
 import { delimiter } from 'node:path';
-import { bringUp } from './supervisor/client.ts';
+import { up } from './supervisor/client.ts';
 import { KUBERNETES_PROVIDER_VERSION } from './supervisor/kubernetes-provider.ts';
 import { type Environment } from './supervisor/running-cloud.ts';
 
@@ -23,7 +23,7 @@ export interface Started {
  * spawn('pulumi', ['up'], { env: { ...process.env, ...env } });
  */
 export async function start(log: (line: string) => void = console.error): Promise<Started> {
-  const { LOCAL_CLOUD_BIN = '', ...env } = await bringUp(log);
+  const { LOCAL_CLOUD_BIN = '', ...env } = await up(log);
   const PATH = [LOCAL_CLOUD_BIN, process.env['PATH']].join(delimiter);
   const plugins = [{ name: 'kubernetes', version: KUBERNETES_PROVIDER_VERSION, path: LOCAL_CLOUD_BIN }];
   return { env: { ...env, PATH }, plugins, stop: () => Promise.resolve() };

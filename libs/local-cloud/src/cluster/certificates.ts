@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { API_SERVICE, BRIDGE_ADDRESS, NODE } from './addresses.ts';
-import { run } from './run.ts';
+import { API_SERVICE, BRIDGE_ADDRESS, NODE } from '../machine/addresses.ts';
+import { run } from '../processes/run.ts';
 
 const DAYS = '3650';
 const NAMES = ['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'];

@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { KubeClient } from '../kube-client/client.ts';
 import { Daemon } from '../processes/daemon.ts';
 import { at, list } from '../base/json.ts';
-import { BRIDGE_ADDRESS, NODE } from './addresses.ts';
+import { BRIDGE_ADDRESS, NODE } from '../machine/addresses.ts';
 import { kubeconfigOf, makeCertificates, writeKubeconfigs } from './certificates.ts';
-import { makeCgroups } from './cgroups.ts';
+import { makeCgroups } from '../machine/cgroups.ts';
 import { configureContainerd, containerdSocket } from './containerd.ts';
-import { addPolicyRules } from './firewall.ts';
-import { makeNetwork, refuseForeignNetwork } from './network.ts';
-import * as parts from './parts.ts';
-import { freePorts } from './free-ports.ts';
-import { freeQueue, queuesInUse } from './queues.ts';
+import { addPolicyRules } from '../machine/firewall.ts';
+import { makeNetwork, refuseForeignNetwork } from '../machine/network.ts';
+import * as parts from './components.ts';
+import { freePorts } from '../machine/free-ports.ts';
+import { freeQueue, queuesInUse } from '../machine/queues.ts';
 import { allowReaders } from './rbac.ts';
-import { apply as applySysctls } from './sysctls.ts';
+import { apply as applySysctls } from '../machine/sysctls.ts';
 
 /** What a cluster is made of. */
 export interface Materials {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BRIDGE, PODS } from './addresses.ts';
+import { BRIDGE, PODS } from '../machine/addresses.ts';
 
 const WITHOUT = [
   'io.containerd.snapshotter.v1.aufs',

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { extractPackages } from '../cluster/debian.ts';
+import { extractPackages } from '../machine/debian.ts';
 import { tool } from '../providers/testing/tool.ts';
 import { Daemon } from '../processes/daemon.ts';
 import { type ComponentContext } from '../base/component-context.ts';

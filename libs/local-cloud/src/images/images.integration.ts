@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { extractPackages } from '../cluster/debian.ts';
+import { extractPackages } from '../machine/debian.ts';
 import { tool } from '../providers/testing/tool.ts';
 import { type ComponentContext } from '../base/component-context.ts';
 import { pidOf } from '@per-branch/test-support/pids';

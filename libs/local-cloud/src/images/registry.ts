@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Component, type ComponentContext } from '../base/component-context.ts';
-import { freePorts } from '../cluster/free-ports.ts';
+import { freePorts } from '../machine/free-ports.ts';
 import { Daemon } from '../processes/daemon.ts';
 
 /** The image store as it runs. */

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 const VARIABLE = 'PER_BRANCH_LOCAL_CLOUD';
 
 /** Marks this process' children from now on, and theirs, as parts of a new cloud. */
-export function markChildren(): string {
+export function markChildProcesses(): string {
   const mark = randomUUID();
   process.env[VARIABLE] = mark;
   return mark;
@@ -15,7 +15,7 @@ export function markChildren(): string {
  * The processes of the cloud with this mark. Process numbers are used again and names are anybody's; a mark is neither, and it
  * finds processes that nobody wrote down. A zombie has no environment, and counts as gone.
  */
-export function marked(mark: string): number[] {
+export function processesWithMarker(mark: string): number[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return pids.filter((pid) => environmentOf(pid).includes(`${VARIABLE}=${mark}`)).map(Number);
 }

@@ -4,11 +4,11 @@ import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '@per-branch/nx-pulumi/go';
-import { isLeft, undo } from '../cluster/leftovers.ts';
+import { hasState, tearDown } from '../machine/teardown.ts';
 import { launch } from './launch.ts';
 import { type Message, type Request } from './messages.ts';
 import { type Environment } from './running-cloud.ts';
-import { becomeSupervisor, holder } from './single.ts';
+import { becomeSupervisor, holder } from './singleton.ts';
 import { logOf, socketOf, stateFolder } from './state-folder.ts';
 
 type Log = (line: string) => void;
@@ -18,7 +18,7 @@ type Answer = Exclude<Message, { kind: 'log' | 'failed' }>;
  * The running cloud's environment; brings the cloud up if it is not, and shows how far it is.
  * @param cancel gives up waiting: a start that nobody else waits for is taken back
  */
-export async function bringUp(log: Log, cancel?: AbortSignal): Promise<Environment> {
+export async function up(log: Log, cancel?: AbortSignal): Promise<Environment> {
   requireRoot();
   for (;;) {
     const answer = await ask((await connect()) ?? (await launch(connect)), 'up', log, cancel);
@@ -32,7 +32,7 @@ export async function bringUp(log: Log, cancel?: AbortSignal): Promise<Environme
 }
 
 /** Takes the cloud down, or what a killed one left. Answers whether there was anything. */
-export async function takeDown(log: Log): Promise<boolean> {
+export async function down(log: Log): Promise<boolean> {
   requireRoot();
   const folder = stateFolder();
   const socket = await connect();
@@ -62,8 +62,8 @@ async function removeLeft(folder: string, log: Log): Promise<void> {
       `Process ${other.pid} holds the local cloud in ${other.folder} and does not answer. Wait for it, or end it with "kill -9 ${other.pid}", and try again.`,
     );
   }
-  if (isLeft(folder)) log('Removing what a local cloud left, whose supervisor was killed …');
-  await undo(folder);
+  if (hasState(folder)) log('Removing what a local cloud left, whose supervisor was killed …');
+  await tearDown(folder);
 }
 
 function connect(): Promise<Socket | undefined> {

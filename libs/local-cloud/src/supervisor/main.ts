@@ -5,10 +5,10 @@ import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '@per-branch/nx-pulumi/go';
-import { isLeft, undo } from '../cluster/leftovers.ts';
+import { hasState, tearDown } from '../machine/teardown.ts';
 import { type Message, type Request } from './messages.ts';
 import { type Environment, RunningCloud } from './running-cloud.ts';
-import { becomeSupervisor } from './single.ts';
+import { becomeSupervisor } from './singleton.ts';
 import { logOf, makeStateFolder, socketOf, stateFolder } from './state-folder.ts';
 
 const folder = stateFolder();
@@ -114,9 +114,9 @@ async function leave(why: string, last: Message, code: number): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  if (isLeft(folder)) {
+  if (hasState(folder)) {
     log('Removing what an earlier local cloud left, whose supervisor was killed …');
-    await undo(folder);
+    await tearDown(folder);
   }
   makeStateFolder(folder);
   rmSync(socketOf(folder), { force: true });

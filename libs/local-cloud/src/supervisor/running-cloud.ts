@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { startLoadBalancerController } from '../load-balancer-controller/load-balancer-controller.ts';
 import { Cluster } from '../cluster/cluster.ts';
-import { recordFacts, undo } from '../cluster/leftovers.ts';
+import { recordMachine, tearDown } from '../machine/teardown.ts';
 import { writeGkeAuthPlugin } from '../gke-auth/gke-auth.ts';
 import { PAUSE_IMAGE, pushBaseImages } from '../images/base-images.ts';
 import { containerdHosts, startRegistry } from '../images/registry.ts';
@@ -11,8 +11,8 @@ import { type Providers, serveProviders } from '../providers/index.ts';
 import { startVolumeProvisioner } from '../volume-provisioner/volume-provisioner.ts';
 import { startNameServer } from '../zones/name-server.ts';
 import { type Component, type ComponentContext } from '../base/component-context.ts';
-import { markChildren } from '../processes/process-marker.ts';
-import { gatherMaterials, type Materials } from './materials.ts';
+import { markChildProcesses } from '../processes/process-marker.ts';
+import { gatherMaterials, type Materials } from './binaries.ts';
 import { requireUsable } from './state-folder.ts';
 
 /** What a command that uses the cloud has in its environment. */
@@ -36,7 +36,7 @@ export class RunningCloud {
     requireUsable(this.folder);
     const materials = await gatherMaterials(this.log);
     if (this.stopping) throw new Error('The start was cancelled.');
-    this.changes = this.bringUp(materials);
+    this.changes = this.startComponents(materials);
     return this.changes;
   }
 
@@ -49,13 +49,13 @@ export class RunningCloud {
     for (const service of this.services.reverse()) {
       await service.stop().catch((error: unknown) => this.log(`While stopping: ${(error as Error).message}`));
     }
-    await undo(this.folder);
+    await tearDown(this.folder);
   }
 
-  private async bringUp({ binary, redis, plugins, kubernetesProvider }: Materials): Promise<Environment> {
+  private async startComponents({ binary, redis, plugins, kubernetesProvider }: Materials): Promise<Environment> {
     const begin = Date.now();
     this.log('Starting Kubernetes …');
-    recordFacts(this.folder, markChildren());
+    recordMachine(this.folder, markChildProcesses());
     const cluster = new Cluster({ folder: this.inside('cluster'), binary, plugins, log: this.log });
     this.cluster = cluster;
     const { adminKubeconfig } = cluster;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { POLICY_FLAGS } from '../gke-auth/policy.ts';
-import { BRIDGE_ADDRESS, NAME_SERVER, NODE, PODS, SERVICES } from './addresses.ts';
+import { BRIDGE_ADDRESS, NAME_SERVER, NODE, PODS, SERVICES } from '../machine/addresses.ts';
 import { kubeconfigOf } from './certificates.ts';
-import { POD_CGROUP } from './cgroups.ts';
+import { POD_CGROUP } from '../machine/cgroups.ts';
 import { addressFolder, containerdSocket } from './containerd.ts';
 
 /** Free ports on loopback that the parts of the control plane take. */

@@ -1,7 +1,7 @@
 import { UserError } from '@per-branch/nx-pulumi/go';
 import { BRIDGE, BRIDGE_ADDRESS, NAME_SERVER, PODS, SERVICES } from './addresses.ts';
 import { hasRules } from './firewall.ts';
-import { attempt, run } from './run.ts';
+import { attempt, run } from '../processes/run.ts';
 
 /** Makes the bridge that pods hang on, and keeps traffic for services on this machine. */
 export async function makeNetwork(): Promise<void> {

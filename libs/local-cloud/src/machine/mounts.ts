@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { attempt } from './run.ts';
+import { attempt } from '../processes/run.ts';
 
 /** Unmounts everything under a folder, the innermost first. */
 export async function unmountAll(folder: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { goTool } from '@per-branch/nx-pulumi/go';
-import { extractPackages, installPrograms } from '../cluster/debian.ts';
+import { extractPackages, installPrograms } from '../machine/debian.ts';
 import { REDIS_PACKAGES } from '../images/base-images.ts';
 import { kubernetesProvider } from './kubernetes-provider.ts';
 

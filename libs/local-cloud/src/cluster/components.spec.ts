@@ -1,6 +1,6 @@
 import { totalmem } from 'node:os';
 import { containerd } from './containerd.ts';
-import * as parts from './parts.ts';
+import * as parts from './components.ts';
 
 const ports = { etcd: 1, api: 2, proxyHealth: 3, proxyMetrics: 4, dnsReady: 5 };
 

@@ -1,4 +1,4 @@
-import { versionFlags } from './materials.ts';
+import { versionFlags } from './binaries.ts';
 
 it('Kubernetes says the version that its module pins, and no time of its build', () => {
   expect(versionFlags('module x\n\nrequire k8s.io/kubernetes v1.34.4\n')).toBe(

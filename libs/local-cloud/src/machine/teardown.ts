@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { marked } from '../processes/process-marker.ts';
+import { processesWithMarker } from '../processes/process-marker.ts';
 import { processesIn, removeCgroups } from './cgroups.ts';
 import { removeRules } from './firewall.ts';
 import { unmountAll } from './mounts.ts';
@@ -31,15 +31,15 @@ interface Facts {
   absent: string[];
 }
 
-/** Writes down what {@link undo} needs. Comes before the first change of the machine. */
-export function recordFacts(folder: string, mark: string): void {
+/** Writes down what {@link tearDown} needs. Comes before the first change of the machine. */
+export function recordMachine(folder: string, mark: string): void {
   const absent = INSISTED.filter((path) => !existsSync(path));
   const facts: Facts = { mark, boot: bootId(), sysctls: remember(), absent };
   writeFileSync(file(folder), JSON.stringify(facts));
 }
 
 /** Whether a cloud is or was here. */
-export function isLeft(folder: string): boolean {
+export function hasState(folder: string): boolean {
   return existsSync(file(folder));
 }
 
@@ -47,15 +47,15 @@ export function isLeft(folder: string): boolean {
  * Takes away everything that a cloud brought onto this machine, by what was written down when it started: it does not matter
  * how the cloud ended, and whether it is complete. Nothing of a cloud is kept, so nothing needs an orderly end.
  */
-export async function undo(folder: string): Promise<void> {
-  const facts = isLeft(folder) ? (JSON.parse(readFileSync(file(folder), 'utf8')) as Facts) : undefined;
+export async function tearDown(folder: string): Promise<void> {
+  const facts = hasState(folder) ? (JSON.parse(readFileSync(file(folder), 'utf8')) as Facts) : undefined;
   if (facts && facts.boot === bootId()) await undoChanges(folder, facts);
   rmSync(folder, { recursive: true, force: true });
 }
 
 async function undoChanges(folder: string, { mark, sysctls, absent }: Facts): Promise<void> {
   // First what starts others, then the containers that nobody starts again.
-  await kill(() => marked(mark));
+  await kill(() => processesWithMarker(mark));
   await kill(processesIn);
   await unmountAll(folder);
   await removeNetwork();

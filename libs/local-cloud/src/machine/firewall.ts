@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { UserError } from '@per-branch/nx-pulumi/go';
 import { BRIDGE } from './addresses.ts';
-import { attempt, feed } from './run.ts';
+import { attempt, feed } from '../processes/run.ts';
 
 /** Holds whatever opens a connection from or to a pod until the policy engine decided. */
 const POLICIES = 'LOCAL-CLOUD-POLICIES';
