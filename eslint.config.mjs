@@ -9,9 +9,10 @@ const directions = [
   { sourceTag: 'type:program', onlyDependOnLibsWithTags: ['type:component', 'type:pure'] },
   { sourceTag: 'type:service', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: [] },
-  { sourceTag: 'type:nx-plugin', onlyDependOnLibsWithTags: [] },
-  { sourceTag: 'type:local-cloud', onlyDependOnLibsWithTags: ['type:nx-plugin'] },
-  { sourceTag: 'type:testing', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'type:tool', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'type:nx-plugin', onlyDependOnLibsWithTags: ['type:tool'] },
+  { sourceTag: 'type:local-cloud', onlyDependOnLibsWithTags: ['type:nx-plugin', 'type:tool'] },
+  { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:tool'] },
 ];
 const inTests = { 'type:program': ['type:local-cloud'], 'type:local-cloud': ['type:component'] };
 const browser = ['document', 'fetch', 'performance', 'setTimeout', 'clearTimeout', 'AbortSignal', 'EventSource'];
@@ -46,6 +47,7 @@ export default tseslint.config(
           onlyDependOnLibsWithTags: [
             ...rule.onlyDependOnLibsWithTags,
             'type:testing',
+            'type:tool',
             ...(inTests[rule.sourceTag] ?? []),
           ],
         })),

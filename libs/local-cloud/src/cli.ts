@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { UserError } from '@per-branch/nx-pulumi/go';
+import { UserError } from '@per-branch/go-tool';
 import { start } from './start.ts';
 import { recordsIn } from './providers/gcp/records.ts';
 import * as supervisor from './supervisor/client.ts';

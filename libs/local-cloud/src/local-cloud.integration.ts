@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { cacheFolder } from '@per-branch/nx-pulumi/go';
+import { cacheFolder } from '@per-branch/go-tool';
 import { KubeClient } from './kube-client/client.ts';
 import { tool } from './providers/testing/tool.ts';
 import { start } from './start.ts';

@@ -2,7 +2,7 @@ import { type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cacheFolder } from './go/cache-folder.ts';
+import { cacheFolder } from '@per-branch/go-tool';
 import { findEngine } from './engine/find-engine.ts';
 import { Bucket } from './testing/bucket.ts';
 import { shop } from './testing/shop.ts';

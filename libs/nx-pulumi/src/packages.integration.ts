@@ -53,13 +53,16 @@ const npm = async (...args: string[]) => {
   return stdout.trim();
 };
 
+const pack = async (library: string) =>
+  `file:${join(folder, await npm('pack', '--silent', library, '--pack-destination', folder))}`;
+
 /** Installs the packed plugin beside the newest Nx of a major version, as npm resolves their peers. */
 async function install(major: string): Promise<void> {
-  const packed = join(folder, await npm('pack', '--silent', library, '--pack-destination', folder));
+  const packed = await Promise.all([library, join(library, '../go-tool')].map(pack));
   const { version: pulumi } = JSON.parse(
     readFileSync(join(workspace, 'node_modules/@pulumi/pulumi/package.json'), 'utf8'),
   ) as { version: string };
-  const ours = { '@per-branch/nx-pulumi': `file:${packed}`, '@pulumi/pulumi': pulumi };
+  const ours = { '@per-branch/nx-pulumi': packed[0], '@per-branch/go-tool': packed[1], '@pulumi/pulumi': pulumi };
   const dependencies = { ...ours, nx: major, '@nx/devkit': major };
   mkdirSync(join(folder, 'shop'));
   mkdirSync(join(folder, 'state'));
@@ -109,11 +112,11 @@ describe.each(['23', '24'])('beside the newest Nx %s', (major) => {
     const node = await oldNode();
     for (const command of [
       ['node_modules/.bin/nx', 'show', 'projects'],
-      ['-e', "require('@per-branch/nx-pulumi/go')"],
+      ['-e', "require('@per-branch/go-tool')"],
     ]) {
       const { code, all } = await run(node, node, ...command);
       expect(code).not.toBe(0);
-      expect(all).toMatch(/@per-branch\/nx-pulumi needs Node 22\.12 or newer, and \S*node is Node 20\.\d+\.\d+/);
+      expect(all).toMatch(/The @per-branch packages need Node 22\.12 or newer, and \S*node is Node 20\.\d+\.\d+/);
       expect(all).not.toContain('globSync');
     }
   });

@@ -3,7 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder } from '@per-branch/test-support/cache-folder';
+import { cacheFolder } from '@per-branch/go-tool';
 import { RedisServer } from '@per-branch/test-support/redis-server';
 import { ServiceProcess } from '../testing/service-process.ts';
 

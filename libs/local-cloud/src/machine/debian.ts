@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheFolder, UserError } from '@per-branch/nx-pulumi/go';
+import { cacheFolder, UserError } from '@per-branch/go-tool';
 import { onPath, run } from '../processes/run.ts';
 
 /** Programs that must be on this machine, and the Debian packages that have them. None of them starts a service. */

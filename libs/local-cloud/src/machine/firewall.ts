@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { UserError } from '@per-branch/nx-pulumi/go';
+import { UserError } from '@per-branch/go-tool';
 import { BRIDGE } from './addresses.ts';
 import { attempt, feed } from '../processes/run.ts';
 

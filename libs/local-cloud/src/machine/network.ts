@@ -1,4 +1,4 @@
-import { UserError } from '@per-branch/nx-pulumi/go';
+import { UserError } from '@per-branch/go-tool';
 import { BRIDGE, BRIDGE_ADDRESS, NAME_SERVER, PODS, SERVICES } from './addresses.ts';
 import { hasRules } from './firewall.ts';
 import { attempt, run } from '../processes/run.ts';

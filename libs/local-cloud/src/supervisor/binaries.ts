@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
-import { goTool } from '@per-branch/nx-pulumi/go';
+import { goTool } from '@per-branch/go-tool';
 import { extractPackages, installPrograms } from '../machine/debian.ts';
 import { REDIS_PACKAGES } from '../images/base-images.ts';
 import { kubernetesProvider } from './kubernetes-provider.ts';

@@ -3,7 +3,7 @@ import { createConnection, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { UserError } from '@per-branch/nx-pulumi/go';
+import { UserError } from '@per-branch/go-tool';
 import { hasState, tearDown } from '../machine/teardown.ts';
 import { launch } from './launch.ts';
 import { type Message, type Request } from './messages.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type GoTool } from '@per-branch/nx-pulumi/go';
+import { type GoTool } from '@per-branch/go-tool';
 
 /** Release of the official Kubernetes provider that go/kubernetes-provider pins by its commit; Go knows no version of it. */
 export const KUBERNETES_PROVIDER_VERSION = '4.25.0';

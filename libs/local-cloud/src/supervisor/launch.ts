@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { UserError } from '@per-branch/nx-pulumi/go';
+import { UserError } from '@per-branch/go-tool';
 import { logOf, stateFolder } from './state-folder.ts';
 
 /** Milliseconds that a new supervisor has until it listens: it may have to clean up first. */

@@ -4,7 +4,7 @@ import { rmSync, truncateSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { UserError } from '@per-branch/nx-pulumi/go';
+import { UserError } from '@per-branch/go-tool';
 import { hasState, tearDown } from '../machine/teardown.ts';
 import { type Message, type Request } from './messages.ts';
 import { type Environment, RunningCloud } from './running-cloud.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '@per-branch/nx-pulumi/go';
+import { UserError } from '@per-branch/go-tool';
 
 /** Bytes that images, volumes and logs of a few environments take. */
 const NEEDED = 3e9;

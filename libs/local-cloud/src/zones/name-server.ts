@@ -2,7 +2,7 @@ import { Resolver } from 'node:dns/promises';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { UserError } from '@per-branch/nx-pulumi/go';
+import { UserError } from '@per-branch/go-tool';
 import { type Component, type ComponentContext } from '../base/component-context.ts';
 import { Daemon } from '../processes/daemon.ts';
 import { listeners } from '../processes/listeners.ts';

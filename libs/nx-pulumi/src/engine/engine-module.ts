@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type GoTool } from '../go/tool.ts';
-import { UserError } from '../user-error.ts';
+import { type GoTool, UserError } from '@per-branch/go-tool';
 
 /** The Go module of this package. */
 export const ENGINE_MODULE = resolve(__dirname, '../../go/pulumi');

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { goTool } from '../go/go-tool.ts';
+import { goTool } from '@per-branch/go-tool';
 import { ENGINE_MODULE, engineTool } from './engine-module.ts';
 import { findEngine } from './find-engine.ts';
 

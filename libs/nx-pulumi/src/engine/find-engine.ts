@@ -1,4 +1,4 @@
-import { builtTool, goTool } from '../go/go-tool.ts';
+import { builtTool, goTool } from '@per-branch/go-tool';
 import { download } from './download.ts';
 import { ENGINE_MODULE, engineTool } from './engine-module.ts';
 import { candidates, onPath } from './installed.ts';

@@ -1,4 +1,4 @@
-import '../require-node.ts';
+import '@per-branch/go-tool'; // refuses an old Node before anything else is loaded
 import { type ExecutorContext } from '@nx/devkit';
 import { delimiter, dirname, resolve } from 'node:path';
 import { findEngine } from '../engine/find-engine.ts';

@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { goTool } from '../go/go-tool.ts';
+import { goTool } from '@per-branch/go-tool';
 
 /** A bucket called "state" on loopback, which the engine's own gs:// backend speaks to, with a key that a server on loopback accepts. */
 export class Bucket {

@@ -9,6 +9,6 @@ it.each([
   [{ XDG_CACHE_HOME: '/cache', PER_BRANCH_CACHE: '/tools' }, '/tools'],
   [{ PER_BRANCH_CACHE: './tools' }, join(process.cwd(), 'tools')],
   [{ XDG_CACHE_HOME: '', PER_BRANCH_CACHE: '' }, join(homedir(), '.cache/per-branch')],
-])('with %j built tools are kept in %s', (env, folder) => {
+])('cacheFolder(%j) is %s', (env, folder) => {
   expect(cacheFolder(env)).toBe(folder);
 });

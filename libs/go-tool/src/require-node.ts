@@ -6,7 +6,7 @@ const OLDEST = [22, 12] as const;
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
   throw new Error(
-    `@per-branch/nx-pulumi needs Node ${OLDEST.join('.')} or newer, and ${process.execPath} is Node ${process.versions.node}. ` +
+    `The @per-branch packages need Node ${OLDEST.join('.')} or newer, and ${process.execPath} is Node ${process.versions.node}. ` +
       'Run a newer one; the npm package "node" as a dev dependency brings one for this workspace alone.',
   );
 }

@@ -1,17 +1,17 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { packagesToBuild } from './packages-to-build.ts';
+import { packagesToBuild } from './go-list.ts';
 
 /** The real Go, on a program of two lines; each build in a process of its own, from the built package. */
-describe('a program that is built from its Go module', () => {
+describe('goTool', () => {
   const folder = mkdtempSync(join(tmpdir(), 'go-tool-'));
   const module = join(folder, 'module');
   const cache = join(folder, 'cache');
-  const library = resolve(__dirname, '../../dist/index.js');
+  const library = resolve(__dirname, '../dist/index.js');
   const embed = { 'greeting.txt': { module: 'example.com/greetings', path: 'texts/greeting.txt' } };
   const script = (embed?: object) => `require(${JSON.stringify(library)})
     .goTool({ name: 'hello', module: ${JSON.stringify(module)}, package: '.', log: console.log, embed: ${JSON.stringify(embed)} })
@@ -35,7 +35,7 @@ describe('a program that is built from its Go module', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('runs, lies in the cache under a key of its sources, and is built once', async () => {
+  it('builds a program once, and keeps it in the cache under a key of its sources', async () => {
     const first = await build();
     expect(first).toMatch(/^Building hello from its Go module, once/);
     expect(path(first)).toMatch(new RegExp(`^${cache}/hello-[0-9a-f]{12}/hello$`));
@@ -47,26 +47,23 @@ describe('a program that is built from its Go module', () => {
     expect(path(changed)).not.toBe(path(first));
   });
 
-  it('says how many packages it compiled, which are those that it announced', async () => {
-    const packages = await packagesToBuild(
-      module,
-      { ...process.env, GOCACHE: join(folder, 'go-cache'), CGO_ENABLED: '0', GOFLAGS: '' },
-      ['-trimpath', '-ldflags=-s -w', '-buildvcs=false'],
-      '.',
-    );
+  it('compiles as many packages as packagesToBuild counts', async () => {
+    const env = { ...process.env, GOCACHE: join(folder, 'go-cache'), CGO_ENABLED: '0', GOFLAGS: '' };
+    const flags = ['-trimpath', '-ldflags=-s -w', '-buildvcs=false'];
+    const packages = await packagesToBuild({ cwd: module, env }, flags, '.');
     expect(packages).toBeGreaterThan(10);
     const said = await build({ GOCACHE: join(folder, 'go-cache') });
     expect(said).toMatch(new RegExp(`^Built hello, ${packages} packages, in \\d+ s\\.$`, 'm'));
   });
 
-  it('is built by one of two processes, and the other one says that it waits', async () => {
+  it('builds in one of two processes, and the other one says that it waits', async () => {
     const both = (await Promise.all([build(), build()])).sort();
     expect(path(both[0] ?? '')).toBe(path(both[1] ?? ''));
     expect(both.filter((said) => said.includes('Building hello'))).toHaveLength(1);
-    expect(both.join()).toMatch(/Process \d+ builds hello: waiting for it …/);
+    expect(both.join()).toMatch(/Another process writes .*\/hello-[0-9a-f]{12}: waiting for it …/);
   });
 
-  it('embeds a file of a module that it requires, by `embed`', async () => {
+  it('embeds the files of required modules that `embed` names', async () => {
     const greetings = join(folder, 'greetings');
     mkdirSync(join(greetings, 'texts'), { recursive: true });
     writeFileSync(join(greetings, 'go.mod'), 'module example.com/greetings\n');
@@ -87,18 +84,23 @@ describe('a program that is built from its Go module', () => {
     );
   });
 
-  it('is built although a killed process left its lock', async () => {
+  it('builds although a killed process left its lock and a half-written folder', async () => {
     const name = /hello-[0-9a-f]{12}/.exec(await build())?.[0] ?? '';
     rmSync(join(cache, name), { recursive: true });
-    const dead = spawn('true');
-    await once(dead, 'exit');
-    writeFileSync(join(cache, `${name}.lock`), `${dead.pid} 12345`);
+    const lock = `require('proper-lockfile').lock(${JSON.stringify(join(cache, name))}, { realpath: false })`;
+    const killed = spawn(process.execPath, ['-e', `${lock}.then(() => setInterval(() => console.log('locked'), 50))`], {
+      cwd: __dirname,
+    });
+    await once(killed.stdout, 'data');
+    killed.kill('SIGKILL');
+    await once(killed, 'exit');
+    expect(existsSync(join(cache, `${name}.lock`))).toBe(true);
     mkdirSync(join(cache, `${name}.new`));
     expect(path(await build())).toBe(join(cache, name, 'hello'));
     expect(readdirSync(cache).sort()).toEqual([name, 'hello.seconds']);
   });
 
-  it('fails with what the compiler said last, and leaves nothing', async () => {
+  it('fails with the last lines of the compiler, and leaves no files', async () => {
     source('undefined()');
     expect(await build()).toMatch(
       /UserError: Building hello in .* failed:\n[\s\S]*main\.go:3:\d+: undefined: undefined/,
@@ -106,18 +108,18 @@ describe('a program that is built from its Go module', () => {
     expect(readdirSync(cache)).toEqual([]);
   });
 
-  it('asks for Go where there is none', async () => {
+  it('without Go is an error that says how to install it', async () => {
     expect(await build({ PATH: folder })).toMatch(
       /UserError: hello is built with Go 1\.24 or newer, and there is no "go" on the PATH\. Install Go/,
     );
   });
 
-  it('asks for a newer Go where it is too old', async () => {
+  it('with an older Go than go.mod requires is an error', async () => {
     source('println("hello")', '1.99');
     expect(await build()).toMatch(/UserError: hello is built with Go 1\.99 or newer, and this machine has Go 1\.\d+/);
   });
 
-  it('asks for space where there is too little, before it builds', async () => {
+  it('with too little disk space is an error before it builds', async () => {
     mkdirSync(cache);
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', cache]);
     try {

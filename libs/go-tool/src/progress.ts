@@ -2,8 +2,6 @@
 export interface Progress {
   /** The program's name. @example "pulumi" */
   name: string;
-  /** Seconds since it began. */
-  seconds: number;
   /** Packages that are compiled so far. */
   compiled: number;
   /** Packages that have to be compiled; undefined while Go downloads the modules and counts them. */
@@ -13,7 +11,7 @@ export interface Progress {
 }
 
 /** A line of progress: what is built, how far it is, and how long it took last time. */
-export function progressLine({ name, seconds, compiled, total, lastTime }: Progress): string {
+export function progressLine({ name, compiled, total, lastTime }: Progress, seconds: number): string {
   const time = lastTime === undefined ? `${seconds} s` : `${seconds} s; last time it took ${lastTime} s`;
   return `… building ${name}: ${stage(compiled, total)}, ${time}`;
 }
