@@ -15,13 +15,13 @@ const callbacks = `
 const pulumi = require('@pulumi/pulumi');
 module.exports = async () => {
   const seen = {};
-  const note = (place) => {
-    seen[place] = [pulumi.getProject(), pulumi.getStack(), pulumi.getOrganization(), new pulumi.Config().require('greeting')].join(' ');
+  const record = (caller) => {
+    seen[caller] = [pulumi.getProject(), pulumi.getStack(), pulumi.getOrganization(), new pulumi.Config().require('greeting')].join(' ');
   };
-  note('program');
-  const transform = async (args) => (note('transform'), undefined);
+  record('program');
+  const transform = async (args) => (record('transform'), undefined);
   const thing = new pulumi.ComponentResource('shop:index:Group', 'group', {}, { transforms: [transform] });
-  const later = thing.urn.apply(() => note('apply'));
+  const later = thing.urn.apply(() => record('apply'));
   await new Promise((done) => later.apply(done));
   return seen;
 };
@@ -38,7 +38,7 @@ module.exports = async () => {
 };
 `;
 
-/** Real Nx and the real engine: how a program is loaded, and what is around it. */
+/** Real Nx and the real engine: how a program is loaded, and its context. */
 describe('a program', () => {
   const workspace = new Workspace({
     ...shop(),
@@ -80,20 +80,20 @@ describe('a program', () => {
     expect(document(said)['outputs']).toEqual(outputs);
   });
 
-  it('with a default export beside others is refused: none is dropped in silence', async () => {
+  it('with a default export beside others is refused, and both are named', async () => {
     const said = await up('both');
     expect(said.code).toBe(1);
     expect(said.all).toContain('both/index.js has a default export beside url');
   });
 
-  it('sees its project, stack, organization and settings in transforms and apply, too', async () => {
+  it('has its project, stack, organization and settings in transforms and `apply`, too', async () => {
     const said = await up('callbacks');
     if (said.code !== 0) throw new Error(said.all);
     const all = 'callbacks dev organization hello';
     expect(document(said)['outputs']).toEqual({ program: all, transform: all, apply: all });
   });
 
-  it('finds assets from its own folder, with a backend and a passphrase named from where the command runs', async () => {
+  it('finds assets relative to its folder, and backend and passphrase relative to the folder of the command', async () => {
     mkdirSync(join(workspace.folder, '.nx/state'), { recursive: true });
     const env = {
       PULUMI_BACKEND_URL: 'file://./.nx/state',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { document, Workspace } from './testing/workspace.ts';
 
-/** What a reader of the README copies, in a workspace of their own. */
+/** The example of the README, in a workspace of its own. */
 describe('the example of the README', () => {
   const text = readFileSync(join(__dirname, '../README.md'), 'utf8');
   const block = (language: string) => new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\``, 'm').exec(text)?.[1] ?? '';
@@ -15,7 +15,7 @@ describe('the example of the README', () => {
   });
   afterAll(() => workspace.remove());
 
-  it('previews, deploys, prints and destroys', async () => {
+  it('previews, deploys, prints outputs and destroys', async () => {
     const commands = block('sh').trim().split('\n');
     expect(commands).toHaveLength(4);
     for (const command of commands) {

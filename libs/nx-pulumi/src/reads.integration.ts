@@ -3,7 +3,7 @@ import { findEngine } from './engine/find-engine.ts';
 import { shop } from './testing/shop.ts';
 import { Workspace } from './testing/workspace.ts';
 
-/** Resources that are named like what the engine does, and lines of a log that read like its progress. */
+/** Resources with names of engine operations, and log lines that look like its progress. */
 const index = `
 const pulumi = require('@pulumi/pulumi');
 module.exports = async () => {
@@ -13,7 +13,7 @@ module.exports = async () => {
   return {};
 };
 `;
-/** Makes the process that runs a task believe that it has a terminal, for which the engine prints in color. */
+/** Gives the process that runs a task a terminal, for which the engine prints in color. */
 const terminal = `if (/run-executor/.test(process.argv[1])) process.stdout.isTTY = true;`;
 
 /** Real Nx and the real engine. */
@@ -36,14 +36,14 @@ describe.each([['plain'], ['colored']])('progress of an `up`, %s,', (how) => {
   beforeAll(() => findEngine({ log: console.log }), 15 * 60_000);
   afterAll(() => workspace.remove());
 
-  it('shows what is made and logged, whatever it is named', async () => {
+  it('shows what is created and logged, whatever its name', async () => {
     const said = await up();
     expect(said).toMatch(/Thing refresh .*creating/);
     expect(said).toMatch(/Thing other refresh \(1s\) .*created/);
     expect(said).toMatch(/Stack .*cache refresh done \(2\.0s\)/);
   });
 
-  it('and not what was only read', async () => {
+  it('does not show what was only read', async () => {
     const said = await up();
     expect(said).toContain('3 unchanged');
     expect(said).not.toMatch(/~ .*Thing/);

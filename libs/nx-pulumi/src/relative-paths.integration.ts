@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { shop } from './testing/shop.ts';
 import { Workspace } from './testing/workspace.ts';
 
-/** A module behind the plugin option `local` that refuses to start with what it finds in its environment. */
+/** A module for the plugin option `local` that fails with values of its environment. */
 const local = `
 exports.start = async () => {
   const { PER_BRANCH_CACHE, XDG_CACHE_HOME, KUBECONFIG } = process.env;
@@ -16,7 +16,7 @@ describe('relative paths in the environment', () => {
   const workspace = new Workspace({ ...shop(), 'local.cjs': local });
   afterAll(() => workspace.remove());
 
-  it('mean to what the option "local" starts what they mean where the user ran the command', async () => {
+  it('are resolved from the folder of the command before the local runtime gets them', async () => {
     const env = { PER_BRANCH_CACHE: './tools', XDG_CACHE_HOME: '../cache', KUBECONFIG: 'one:/two' };
     const said = await workspace.start(['run', 'shop:up', '-c', 'local', '--version=1'], env, 'shop').ended;
     const root = realpathSync(workspace.folder);

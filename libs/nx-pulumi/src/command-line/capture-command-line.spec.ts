@@ -14,14 +14,14 @@ describe('capturedCommandLine', () => {
     captureCommandLine({ argv: ['node', 'nx', 'run', 'shop:up', '--version=1.10'], workspaceRoot: '/' });
     expect(capturedCommandLine()).toEqual({
       tasks: [{ project: 'shop', target: 'up' }],
-      words: ['run', 'shop:up', '--version=1.10'],
+      args: ['run', 'shop:up', '--version=1.10'],
     });
   });
 
   it('returns nothing of an earlier run', () => {
     captureCommandLine({ argv: ['node', 'nx', 'run', 'shop:up', '--version=1.10'], workspaceRoot: '/' });
     captureCommandLine({ argv: ['node', 'nx', 'run', 'shop:up'], workspaceRoot: '/' });
-    expect(capturedCommandLine()?.words).not.toContain('--version=1.10');
+    expect(capturedCommandLine()?.args).not.toContain('--version=1.10');
   });
 
   it('returns undefined where no Nx command started the process', () => {
@@ -32,9 +32,9 @@ describe('capturedCommandLine', () => {
 
 describe('resolveProjects', () => {
   const projects = [
-    { name: '@example/shop', root: 'apps/shop' },
-    { name: 'shop-e2e', root: 'apps/shop-e2e' },
-    { name: 'infra', root: 'deploy/infra' },
+    { name: '@example/shop', data: { root: 'apps/shop' } },
+    { name: 'shop-e2e', data: { root: 'apps/shop-e2e' } },
+    { name: 'infra', data: { root: 'deploy/infra' } },
   ];
 
   it.each([

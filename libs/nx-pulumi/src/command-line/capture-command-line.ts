@@ -1,4 +1,4 @@
-import { type PreTasksExecutionContext, readCachedProjectGraph } from '@nx/devkit';
+import { type PreTasksExecutionContext, type ProjectGraphProjectNode, readCachedProjectGraph } from '@nx/devkit';
 import { join } from 'node:path';
 import { executor } from '../plugin-name.ts';
 import { type Program, readProgram } from '../program/program.ts';
@@ -10,12 +10,13 @@ import { type CommandLine, namesTask, parseCommandLine } from './command-line.ts
 import { hasFlag } from './flags.ts';
 
 const VARIABLE = 'NX_PULUMI_COMMAND_LINE';
-/** Milliseconds that Nx waits, after Ctrl-C, before it kills what still runs: the engine completes what it has begun. */
+/** Milliseconds that Nx waits after Ctrl-C before it kills its tasks: the engine completes what it has begun. */
 const GRACE_PERIOD = String(30 * 60_000);
 
 /**
- * Nx calls this before it runs tasks: passes the command line to them as it was typed. Each run sets the variable anew, and a task
- * uses it only if it is named there, so that the flags of an outer run are never taken for those of an inner one.
+ * Nx calls this before it runs tasks: passes the command line to them as it was typed. Each run sets the variable, and
+ * a task uses it only if it is named there, so that the flags of an outer run are never taken for those of an inner
+ * one.
  *
  * Refuses flags that hold secrets: Nx prints the flags of each task that it starts.
  */
@@ -25,8 +26,10 @@ export function captureCommandLine({
 }: Pick<PreTasksExecutionContext, 'argv' | 'workspaceRoot'>): void {
   const projects = readProjects();
   const line = resolveProjects(parseCommandLine(argv.slice(2)), projects);
-  const programs = projects.filter(({ name, targets }) => targets.some((target) => namesTask(line, name, target)));
-  for (const { root } of programs) refuseSecretFlagsOf(join(workspaceRoot, root), line);
+  const programs = projects.filter(({ name, data: { targets = {} } }) =>
+    Object.keys(targets).some((target) => targets[target]?.executor === executor && namesTask(line, name, target)),
+  );
+  for (const { data } of programs) refuseSecretFlagsOf(join(workspaceRoot, data.root), line);
   process.env[VARIABLE] = JSON.stringify(line);
   if (programs.length > 0) process.env['NX_PROCESS_KILL_GRACE_PERIOD'] ??= GRACE_PERIOD;
 }
@@ -37,27 +40,18 @@ export function capturedCommandLine(): CommandLine | undefined {
   return text === undefined ? undefined : (JSON.parse(text) as CommandLine);
 }
 
-interface Project {
-  name: string;
-  root: string;
-  /** Its targets with our executor. */
-  targets: string[];
-}
-
-function readProjects(): Project[] {
+function readProjects(): ProjectGraphProjectNode[] {
   try {
-    return Object.values(readCachedProjectGraph().nodes).map(({ name, data: { root, targets = {} } }) => ({
-      name,
-      root,
-      targets: Object.keys(targets).filter((target) => targets[target]?.executor === executor),
-    }));
+    return Object.values(readCachedProjectGraph().nodes);
   } catch {
     return [];
   }
 }
 
+type NamedProject = Pick<ProjectGraphProjectNode, 'name'> & { data: { root: string } };
+
 /** A command line whose tasks have full project names: Nx takes a part of a name, a pattern or a folder as well. */
-export function resolveProjects(line: CommandLine, projects: Pick<Project, 'name' | 'root'>[]): CommandLine {
+export function resolveProjects(line: CommandLine, projects: NamedProject[]): CommandLine {
   const tasks = line.tasks.flatMap(({ project, target }) =>
     (project === undefined ? [undefined] : matching(project, projects)).map((name) => ({ project: name, target })),
   );
@@ -65,10 +59,10 @@ export function resolveProjects(line: CommandLine, projects: Pick<Project, 'name
 }
 
 /** In the order of Nx: the exact name, a part of it or a pattern, and last the folder. */
-function matching(typed: string, projects: Pick<Project, 'name' | 'root'>[]): string[] {
+function matching(typed: string, projects: NamedProject[]): string[] {
   if (projects.some(({ name }) => name === typed)) return [typed];
   const byName = projects.filter(({ name }) => (typed.includes('*') ? glob(typed) : namePart(typed)).test(name));
-  const found = byName.length > 0 ? byName : projects.filter(({ root }) => glob(typed).test(root));
+  const found = byName.length > 0 ? byName : projects.filter(({ data }) => glob(typed).test(data.root));
   return found.length > 0 ? found.map(({ name }) => name) : [typed];
 }
 
@@ -88,8 +82,8 @@ function refuseSecretFlagsOf(folder: string, line: CommandLine): void {
 }
 
 /**
- * Refuses a command line whose flags give a secret setting of a program, by its name or its full key: one that is declared secret,
- * or that the file of any stack encrypts, whichever stack the run is for.
+ * Refuses a command line whose flags give a secret setting of a program, by its name or its full key: one that is
+ * declared secret, or that the file of any stack encrypts, whichever stack the run is for.
  */
 export function refuseSecretFlags(
   line: CommandLine,

@@ -45,6 +45,6 @@ it.each([
   ['affected -t up', true],
   ['run-many -t up', true],
   ['run shop:up', false],
-])('runsMany of nx %s is %s', (words, expected) => {
-  expect(runsMany(parseCommandLine(words.split(' ')))).toBe(expected);
+])('runsMany of nx %s is %s', (args, expected) => {
+  expect(runsMany(parseCommandLine(args.split(' ')))).toBe(expected);
 });

@@ -1,7 +1,7 @@
 import { parseCommandLine } from './command-line.ts';
 import { type FlagType, flagText, flagTexts } from './flags.ts';
 
-const typed = (words: string) => ({ line: parseCommandLine(['run', 'shop:up', ...words.split(' ')]), options: {} });
+const typed = (args: string) => ({ line: parseCommandLine(['run', 'shop:up', ...args.split(' ')]), options: {} });
 
 describe('flagText', () => {
   it.each<[string, string, FlagType, string | undefined]>([
@@ -22,8 +22,8 @@ describe('flagText', () => {
     ['--debug false', 'debug', 'boolean', 'false'],
     ['--debug other', 'debug', 'boolean', 'true'],
     ['--no-debug', 'debug', 'boolean', 'false'],
-  ])('of %s for --%s (%s) is %s', (words, flag, type, text) => {
-    expect(flagText(typed(words), flag, type)).toBe(text);
+  ])('of %s for --%s (%s) is %s', (args, flag, type, text) => {
+    expect(flagText(typed(args), flag, type)).toBe(text);
   });
 
   it.each<[unknown, FlagType, string | undefined]>([
@@ -38,8 +38,8 @@ describe('flagText', () => {
 
   it.each(['--branch --yes', '--yes --branch', '--branch -- --yes', '--branch -5'])(
     'refuses a flag without its value: %s',
-    (words) => {
-      expect(() => flagText(typed(words), 'branch', 'string')).toThrow(
+    (args) => {
+      expect(() => flagText(typed(args), 'branch', 'string')).toThrow(
         'The flag --branch has no value: give it one, as in --branch=<value>, or leave it out.',
       );
     },

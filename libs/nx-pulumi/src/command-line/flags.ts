@@ -25,8 +25,8 @@ export function sameFlag(one: string, other: string): boolean {
 }
 
 /**
- * The texts that a run gives a flag: as typed, else what Nx passes. Nx converts what looks like a number, so that 1.10 would be
- * 1.1, and keeps --version for itself.
+ * The texts that a run gives a flag: as typed, else what Nx passes. Nx converts what looks like a number, so that 1.10
+ * would be 1.1, and keeps --version for itself.
  */
 export function flagTexts({ line, options }: FlagSources, flag: string, type: FlagType): string[] {
   const typed = flagUses(line, flag).map((use) => (type === 'boolean' ? booleanText(use) : valueText(use, flag)));
@@ -54,22 +54,16 @@ export function refuseWithoutValue(flag: string): never {
   );
 }
 
-interface FlagUse {
-  /** The text after `=`. */
-  text?: string;
-  /** The next argument, if it is no flag. */
-  next?: string;
-  /** Written as --no-<flag>. */
-  negated: boolean;
-}
+type FlagUse = ReturnType<typeof flagUses>[number];
 
-function flagUses(line: CommandLine | undefined, flag: string): FlagUse[] {
-  const { words } = line ?? { words: [] };
-  return words.flatMap((word, index) => {
-    const [name, text] = splitFlag(word);
+/** Each use of a flag: the text after its `=`, the next argument if that is no flag, and whether it is written --no-<flag>. */
+function flagUses(line: CommandLine | undefined, flag: string) {
+  const { args } = line ?? { args: [] };
+  return args.flatMap((arg, index) => {
+    const [name, text] = splitFlag(arg);
     const negated = text === undefined && sameFlag(name, `no-${flag}`);
     if (!name.startsWith('-') || (!negated && !sameFlag(name, flag))) return [];
-    const next = words[index + 1];
+    const next = args[index + 1];
     return [{ text, next: next?.startsWith('-') ? undefined : next, negated }];
   });
 }

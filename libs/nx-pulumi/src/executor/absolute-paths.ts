@@ -19,26 +19,16 @@ const pathLists = ['PATH', 'KUBECONFIG', 'NODE_PATH', 'SSL_CERT_DIR'];
 const pathsOrContent = ['GOOGLE_CREDENTIALS', 'GOOGLE_CLOUD_KEYFILE_JSON', 'GCLOUD_KEYFILE_JSON'];
 
 /**
- * An environment whose relative paths are absolute, from the folder that the user ran the command in: engine, providers and program
- * run in other folders. A leading `~` stays.
+ * An environment whose relative paths are absolute, resolved from the folder of the command: engine, providers and
+ * program run in other folders. A leading `~` is not expanded.
  */
 export function absolutePaths(env: NodeJS.ProcessEnv, folder: string): NodeJS.ProcessEnv {
   const absolute = (path: string) => (path === '' || path.startsWith('~') ? path : resolve(folder, path));
-  const content = (text: string) => (/^\s*\{/.test(text) ? text : absolute(text));
-  return {
-    ...env,
-    ...changed(env, paths, absolute),
-    ...changed(env, pathLists, (list) => list.split(delimiter).map(absolute).join(delimiter)),
-    ...changed(env, pathsOrContent, content),
-    ...changed(env, ['PULUMI_BACKEND_URL'], (url) => absoluteFileUrl(url, folder)),
+  const converted = (name: string, value: string) => {
+    if (name === 'PULUMI_BACKEND_URL') return absoluteFileUrl(value, folder);
+    if (pathLists.includes(name)) return value.split(delimiter).map(absolute).join(delimiter);
+    const isPath = paths.includes(name) || (pathsOrContent.includes(name) && !/^\s*\{/.test(value));
+    return isPath ? absolute(value) : value;
   };
-}
-
-function changed(env: NodeJS.ProcessEnv, names: string[], change: (value: string) => string): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = env[name];
-      return value === undefined ? [] : [[name, change(value)] as const];
-    }),
-  );
+  return Object.fromEntries(Object.entries(env).map(([name, value = '']) => [name, converted(name, value)]));
 }

@@ -21,7 +21,7 @@ describe('confirmation', () => {
 
   it('is refused without a terminal, and with --json', () => {
     const message =
-      /^"up" of stack "production" of shop needs confirmation, and there is no terminal to ask on: confirm it with --yes/;
+      /^"up" of stack "production" of shop needs confirmation, .* no terminal to ask on: confirm it with --yes/;
     expect(() => confirmation(confirm(true), 'production', up, false)).toThrow(message);
     expect(() => confirmation(confirm(true), 'production', { ...up, json: true }, true)).toThrow(message);
   });

@@ -13,8 +13,8 @@ import { type ParsedOptions } from './parse-options.ts';
 const DEFAULT_WAIT = '10m';
 
 /**
- * The request of a run: all that it does is known, and nothing is started. A setting comes from its flag, or its environment
- * variable if it is secret, then from a file that another task wrote, the context module, the stack's file, and last its default.
+ * The request of a run, before anything is started. A setting comes from its flag, or its environment variable if it is
+ * secret, then from the file of `settingsFrom`, the context module, the stack's file, and last its default.
  */
 export async function createRequest(
   program: Program,
@@ -26,24 +26,25 @@ export async function createRequest(
   requireBuilt(entry);
   const fromFile = settingsFrom ? settingsFromFile(settingsFrom, workspaceRoot, settings) : {};
   const context = await resolveContext(program.context, folder, { ...fromFile, ...flags });
-  const stack = options.stack ?? context.stack ?? program.stack ?? refuseWithoutStack(program);
+  const stack = options.stack ?? context.stack ?? program.stack;
+  if (stack === undefined) {
+    throw new UserError(
+      `Which stack of ${project}? Name it with --stack=…, or give the program a default in its package.json: "pulumi": { "stack": "…" }.`,
+    );
+  }
   const stackFile = readStackFile(program.stackConfigFolder, project, stack);
-  const sources = [
-    { origin: 'flag', values: flags },
-    { origin: 'environment', values: settingsFromEnvironment(settings, process.env) },
-    { origin: 'settingsFrom', values: fromFile },
-    { origin: 'context', values: context.settings ?? {} },
-  ] as const;
+  const environment = settingsFromEnvironment(settings, process.env);
+  const sources = { flag: flags, environment, settingsFrom: fromFile, context: context.settings };
   return {
     operation,
     previewOnly: operation === 'preview',
     wait: waitSeconds(wait),
     project,
     stack,
-    // What the stack's file holds goes to every operation, as with `pulumi`; settings are required where the program runs.
+    // Every operation gets the values of the stack's file, as with `pulumi`; settings are required where the program runs.
     settings: resolveSettings(runsProgram(operation) ? settings : [], sources, stackFile),
     projectFile,
-    stackFile: stackFile.passedOn,
+    stackFile: stackFile.otherFields,
     folder,
     entry,
     directory,
@@ -52,12 +53,6 @@ export async function createRequest(
     colour: !options.json && process.stdout.isTTY && !process.env['NO_COLOR'],
     engine,
   };
-}
-
-function refuseWithoutStack({ project }: Program): never {
-  throw new UserError(
-    `Which stack of ${project}? Name it with --stack=…, or give the program a default in its package.json: "pulumi": { "stack": "…" }.`,
-  );
 }
 
 const UNITS: Record<string, number> = { s: 1, m: 60, h: 3_600 };

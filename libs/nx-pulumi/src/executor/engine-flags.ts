@@ -33,7 +33,7 @@ export const engineFlags: Record<string, EngineFlag> = {
 /** Those that Nx keeps for itself where it runs many projects. */
 const sharedWithNx = ['target', 'exclude', 'parallel'];
 
-/** The flags of the engine that an operation of a program takes. Where a setting has the same name, the flag means the setting. */
+/** The engine's flags that an operation of a program takes. A flag with the name of a setting gives the setting. */
 export function engineFlagsOf(operation: Operation, settings: Setting[]): Record<string, EngineFlag> {
   const isSetting = (name: string) => settings.some((setting) => sameFlag(setting.name, name));
   return Object.fromEntries(

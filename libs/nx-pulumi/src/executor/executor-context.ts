@@ -23,7 +23,7 @@ export function pluginOptions({ nxJsonConfiguration }: Pick<ExecutorContext, 'nx
   return {};
 }
 
-/** The result of an executor. An error is printed: a user's mistake as its message, anything else with its stack trace. */
+/** The result of an executor. Prints an error: a {@link UserError} as its message, any other with its stack trace. */
 export async function toExecutorResult(work: () => void | Promise<void>): Promise<{ success: boolean }> {
   try {
     await work();

@@ -3,7 +3,7 @@ import { describeSettings } from './help.ts';
 const file = {
   name: 'Pulumi.dev.yaml',
   config: { 'shop:replicas': '5', 'shop:token': { secure: 'v1:x' } },
-  passedOn: {},
+  otherFields: {},
 };
 
 it('describeSettings lists how each setting is given, its type, default, source and description', () => {
@@ -34,7 +34,7 @@ A flag comes first, then Pulumi.dev.yaml, then the default. Other flags: nx run 
 });
 
 it('describeSettings says that there are no settings, and how to name a stack', () => {
-  const none = { name: 'Pulumi.<stack>.yaml', config: {}, passedOn: {} };
+  const none = { name: 'Pulumi.<stack>.yaml', config: {}, otherFields: {} };
   expect(describeSettings('shop', undefined, { settings: [] }, none)).toMatch(
     /^Settings of shop: none\. .*\n.*--stack=<stack>$/,
   );

@@ -2,25 +2,20 @@ import { type ExecutorContext } from '@nx/devkit';
 import { canBeFlag } from '../command-line/reserved-flags.ts';
 import { type Program, readProgram } from '../program/program.ts';
 import { type Setting, toText } from '../program/setting.ts';
-import { environmentVariable } from '../settings/setting-sources.ts';
-import { holdsSecret, readStackFile, type StackFile } from '../settings/stack-file.ts';
+import { isSecret, resolveSetting } from '../settings/resolve-settings.ts';
+import { environmentVariable, settingsFromEnvironment } from '../settings/setting-sources.ts';
+import { readStackFile, type StackFile } from '../settings/stack-file.ts';
 import { projectFolder, toExecutorResult } from './executor-context.ts';
 import { table } from './table.ts';
 
-/** Options of the executor `help`; see schema-help.json. */
-export interface HelpOptions {
-  stack?: string;
-}
-
-const noFile: StackFile = { name: 'Pulumi.<stack>.yaml', config: {}, passedOn: {} };
-
 /** Lists the settings of a program; needs neither its build nor the engine. */
-export default function help(options: HelpOptions, context: ExecutorContext): Promise<{ success: boolean }> {
+export default function help(options: { stack?: string }, context: ExecutorContext): Promise<{ success: boolean }> {
   return toExecutorResult(() => {
     const program = readProgram(projectFolder(context));
+    const { project, stackConfigFolder } = program;
     const stack = options.stack ?? program.stack;
-    const file = stack === undefined ? noFile : readStackFile(program.stackConfigFolder, program.project, stack);
-    process.stdout.write(`${describeSettings(context.projectName ?? program.project, stack, program, file)}\n`);
+    const file = readStackFile(stackConfigFolder, project, stack ?? '<stack>');
+    process.stdout.write(`${describeSettings(context.projectName ?? project, stack, program, file)}\n`);
   });
 }
 
@@ -41,7 +36,7 @@ export function describeSettings(
     givenAs(setting),
     setting.secret ? `${setting.type}, secret` : setting.type,
     defaultOf(setting),
-    origin(setting, file) ?? required,
+    sourceOf(setting, file) ?? required,
     setting.description ?? '',
   ]);
   return `${title}\n\n${table([['GIVEN AS', 'TYPE', 'DEFAULT', 'COMES FROM', 'DESCRIPTION'], ...rows])}\n\n${footer}`;
@@ -57,11 +52,10 @@ function defaultOf({ default: value, secret }: Setting): string {
   return secret ? '[secret]' : value || '""';
 }
 
-function origin(setting: Setting, { name, config }: StackFile): string | undefined {
-  if (setting.secret && process.env[environmentVariable(setting)] !== undefined) return 'environment';
-  if (setting.key in config) {
-    const value = config[setting.key];
-    return `${name}: ${setting.secret || holdsSecret(value) ? '[secret]' : toText(value)}`;
-  }
-  return setting.default === undefined ? undefined : 'default';
+function sourceOf(setting: Setting, file: StackFile): string | undefined {
+  const environment = settingsFromEnvironment([setting], process.env);
+  const { value, origin } = resolveSetting(setting, { environment }, file);
+  if (value === undefined) return undefined;
+  if (origin !== 'stack file') return origin;
+  return `${file.name}: ${isSecret(setting, file) ? '[secret]' : toText(value)}`;
 }

@@ -2,14 +2,7 @@ import { type ExecutorContext } from '@nx/devkit';
 import leven from 'leven';
 import { capturedCommandLine } from '../command-line/capture-command-line.ts';
 import { namesTask, runsMany } from '../command-line/command-line.ts';
-import {
-  type FlagSources,
-  type FlagType,
-  flagText,
-  hasFlag,
-  refuseWithoutValue,
-  sameFlag,
-} from '../command-line/flags.ts';
+import { type FlagSources, flagText, hasFlag, refuseWithoutValue, sameFlag } from '../command-line/flags.ts';
 import { canBeFlag, isFlagSetting, isNxFlag, runFlags, targetOptions } from '../command-line/reserved-flags.ts';
 import { type EngineOptions } from '../operation/protocol.ts';
 import { type Operation } from '../program/operation.ts';
@@ -38,36 +31,23 @@ export interface ParsedOptions {
   engine: EngineOptions;
 }
 
-/** Parses what Nx passes to the executor, and the command line for what Nx keeps or converts: --version, and numbers. */
+/** Parses what Nx passes to the executor, and the command line for what Nx keeps or converts: --version, numbers. */
 export function parseOptions(options: RunOptions, settings: Setting[], context: ExecutorContext): ParsedOptions {
   const captured = capturedCommandLine();
   const isNamed = captured && namesTask(captured, context.projectName ?? '', context.targetName ?? '');
   const sources = { options, line: isNamed ? captured : undefined };
   refuseUnknown(settings, sources);
   refuseMisplaced(options.operation, sources.line);
-  return {
-    options: {
-      ...options,
-      ...textsOf(
-        ['stack', 'wait'].map((name) => ({ name, type: 'string' })),
-        sources,
-      ),
-    },
-    flags: textsOf(
-      settings.filter(({ name }) => canBeFlag(name)),
-      sources,
-    ),
-    engine: readEngineFlags(options.operation, settings, sources),
-  };
+  const ownFlags = [{ name: 'stack' }, { name: 'wait' }];
+  const { stack, wait, ...flags } = textsOf([...ownFlags, ...settings.filter(({ name }) => canBeFlag(name))], sources);
+  const engine = readEngineFlags(options.operation, settings, sources);
+  return { options: { ...options, stack, wait }, flags, engine };
 }
 
 /** The texts of flags by name, without those that are not given. */
-function textsOf(
-  flags: { name: string; type: FlagType; default?: string }[],
-  sources: FlagSources,
-): Record<string, string> {
+function textsOf(flags: Partial<Setting>[], sources: FlagSources): Record<string, string> {
   return Object.fromEntries(
-    flags.flatMap(({ name, type, default: defaultText }) => {
+    flags.flatMap(({ name = '', type = 'string', default: defaultText }) => {
       const text = flagText(sources, name, type);
       // An empty text is a value where there is a default that it replaces.
       if (text === '' && defaultText === undefined) refuseWithoutValue(name);

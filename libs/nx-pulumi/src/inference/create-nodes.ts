@@ -46,14 +46,14 @@ function infer(file: string, workspaceRoot: string): CreateNodesResult {
   return { projects: { [root]: { root, projectType: 'application', targets } } };
 }
 
-/** Whether a folder is in another git worktree inside of the workspace, whose programs duplicate those of the workspace. */
+/** Whether a folder is in another git worktree inside of the workspace, which has the same programs. */
 function isInNestedWorktree(folder: string, workspaceRoot: string): boolean {
   for (let path = folder; path !== '.' && path !== ''; path = dirname(path))
     if (isWorktree(join(workspaceRoot, path))) return true;
   return false;
 }
 
-/** A linked worktree has a file ".git" that names a folder in "worktrees" of its repository; a submodule's names one in "modules". */
+/** The file ".git" of a linked worktree names a folder in "worktrees" of its repository; a submodule's in "modules". */
 function isWorktree(folder: string): boolean {
   const file = join(folder, '.git');
   if (!lstatSync(file, { throwIfNoEntry: false })?.isFile()) return false;

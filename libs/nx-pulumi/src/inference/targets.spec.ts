@@ -25,7 +25,7 @@ describe('inferTargets', () => {
     expect(help).not.toHaveProperty('dependsOn');
   });
 
-  it('describes an operation and the settings that are its flags: no secret ones, and none with a reserved name', () => {
+  it('describes an operation and the settings that are its flags: none that is secret or has a reserved name', () => {
     expect(targets.up).toEqual({
       executor: '@per-branch/nx-pulumi:run',
       options: { operation: 'up' },

@@ -7,11 +7,11 @@ import { declaredSettings, type Setting } from './setting.ts';
 interface ProgramOptions {
   /** The stack of a run without `--stack`. @default none: `--stack` is required */
   stack?: string;
-  /** Whether `up` and `destroy` need confirmation, on a terminal or by `--yes`; a list names the stacks that do. @default false */
+  /** Whether `up` and `destroy` need confirmation, or the stacks where they do. @default false */
   confirm?: boolean | string[];
-  /** Module that gives the stack and settings that flags do not, see {@link Context}. @example "./dist/context.js" */
+  /** Module that gives the stack and settings that no flag gives, see {@link Context}. @example "./dist/context.js" */
   context?: string;
-  /** Module with functions that run before `destroy` and after a failed `up`, see {@link Hooks}. @default none @example "./dist/hooks.js" */
+  /** Module with functions to run before `destroy` and after a failed `up`, see {@link Hooks}. @example "./dist/hooks.js" */
   hooks?: string;
   /** Outputs that `up` copies to tags of the stack. @default none */
   tags?: string[];
@@ -41,7 +41,7 @@ interface Manifest {
 
 /** Reads Pulumi.yaml and package.json of a program's folder. */
 export function readProgram(folder: string): Program {
-  const { project, config, typedConfig, main, stackConfigFolder, passedOn } = readProjectFile(folder);
+  const { project, config, typedConfig, main, stackConfigFolder, otherFields } = readProjectFile(folder);
   const packageFile = join(folder, 'package.json');
   const manifest = (existsSync(packageFile) ? JSON.parse(readFileSync(packageFile, 'utf8')) : {}) as Manifest;
   return {
@@ -49,7 +49,7 @@ export function readProgram(folder: string): Program {
     folder,
     project,
     settings: declaredSettings(project, config, typedConfig),
-    projectFile: passedOn,
+    projectFile: otherFields,
     stackConfigFolder,
     ...entryPoint(folder, main, manifest),
   };

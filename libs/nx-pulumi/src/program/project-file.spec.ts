@@ -13,7 +13,7 @@ const read = (text: string) => {
 };
 
 describe('readProjectFile', () => {
-  it('returns the fields besides settings in `passedOn`, with absolute paths', () => {
+  it('returns the fields besides settings in `otherFields`, with absolute paths', () => {
     const text = `
 name: shop
 runtime: { name: nodejs, options: { typescript: false } }
@@ -37,7 +37,7 @@ main: dist
       typedConfig: { version: 1.1 },
       main: 'dist',
       stackConfigFolder: join(folder, 'stacks'),
-      passedOn: {
+      otherFields: {
         name: 'shop',
         runtime: { name: 'nodejs', options: { typescript: false } },
         description: 'Sells',

@@ -16,7 +16,7 @@ export interface ProjectFile {
   /** Folder of the files Pulumi.<stack>.yaml; default: the folder of Pulumi.yaml. */
   stackConfigFolder: string;
   /** The other fields, unchanged but for paths, which are absolute: the engine reads them in another folder. */
-  passedOn: Record<string, unknown>;
+  otherFields: Record<string, unknown>;
 }
 
 /** Reads the Pulumi.yaml of a folder. */
@@ -35,7 +35,7 @@ export function readProjectFile(folder: string): ProjectFile {
     typedConfig: config,
     main: typeof main === 'string' ? main : undefined,
     stackConfigFolder: resolve(folder, typeof stackFolder === 'string' ? stackFolder : '.'),
-    passedOn: withAbsolutePaths({ runtime: 'nodejs', ...rest }, folder),
+    otherFields: withAbsolutePaths({ runtime: 'nodejs', ...rest }, folder),
   };
 }
 
@@ -47,35 +47,30 @@ function readYaml(file: string, schema: 'failsafe' | 'core'): Record<string, unk
   }
 }
 
+/** The content of a Pulumi.yaml, changed in place: paths of backend, plugins and local packages are absolute. */
 function withAbsolutePaths(content: Record<string, unknown>, folder: string): Record<string, unknown> {
-  const { backend, plugins, packages, ...rest } = content as {
+  const {
+    backend,
+    plugins = {},
+    packages = {},
+  } = content as {
     backend?: { url?: string };
     plugins?: Record<string, { path?: string }[]>;
-    packages?: Record<string, unknown>;
+    packages?: Record<string, string | { source?: string } | null>;
   };
-  const absolute = (path: string) => resolve(folder, path);
-  const listed = (list: { path?: string }[]) =>
-    list.map((plugin) => ({ ...plugin, ...(plugin.path !== undefined && { path: absolute(plugin.path) }) }));
-  const local = (source: unknown) =>
-    typeof source === 'string' && /^\.\.?(\/|$)/.test(source) ? absolute(source) : source;
-  const packaged = (entry: unknown) =>
-    typeof entry === 'object' && entry !== null && 'source' in entry
-      ? { ...entry, source: local(entry.source) }
-      : local(entry);
-  return {
-    ...rest,
-    ...(backend && { backend: { ...backend, ...(backend.url && { url: absoluteFileUrl(backend.url, folder) }) } }),
-    ...(plugins && { plugins: mapValues(plugins, listed) }),
-    ...(packages && { packages: mapValues(packages, packaged) }),
-  };
+  const local = (source: string) => (/^\.\.?(\/|$)/.test(source) ? resolve(folder, source) : source);
+  if (backend?.url) backend.url = absoluteFileUrl(backend.url, folder);
+  for (const plugin of Object.values(plugins).flat())
+    if (plugin.path !== undefined) plugin.path = resolve(folder, plugin.path);
+  for (const [name, entry] of Object.entries(packages)) {
+    if (typeof entry === 'string') packages[name] = local(entry);
+    else if (entry?.source) entry.source = local(entry.source);
+  }
+  return content;
 }
 
 /** A `file://` URL with an absolute path. Other URLs, and `~`, which the engine expands itself, stay as they are. */
 export function absoluteFileUrl(url: string, folder: string): string {
   const path = /^file:\/\/(.*)$/s.exec(url)?.[1];
   return path === undefined || isAbsolute(path) || path.startsWith('~') ? url : `file://${resolve(folder, path)}`;
-}
-
-function mapValues<T, U>(object: Record<string, T>, change: (value: T) => U): Record<string, U> {
-  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
 }

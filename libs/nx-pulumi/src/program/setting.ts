@@ -11,7 +11,7 @@ export interface Setting {
   /** Its name as a flag: the key without the program's own prefix. @example "version" or "gcp:project" */
   name: string;
   type: SettingType;
-  /** Its value if nothing gives another, as text; JSON of an array or object. A setting without a default is required. */
+  /** Its default as text; JSON of an array or object. A setting without a default is required. */
   default?: string;
   description?: string;
   /** Encrypted in the stack's configuration and state, never printed. */

@@ -1,24 +1,27 @@
 import { type Setting, type SettingType } from '../program/setting.ts';
-import { type Source } from './setting-sources.ts';
 import { resolveSettings } from './resolve-settings.ts';
 import { type StackFile } from './stack-file.ts';
 
 const setting = (name: string, type: SettingType, more: Partial<Setting> = {}): Setting => {
   return { key: `shop:${name}`, name, type, secret: false, ...more };
 };
-const file = (config: Record<string, unknown> = {}): StackFile => ({ name: 'Pulumi.dev.yaml', config, passedOn: {} });
-const flags = (values: Record<string, string>): Source[] => [{ origin: 'flag', values }];
+const file = (config: Record<string, unknown> = {}): StackFile => ({
+  name: 'Pulumi.dev.yaml',
+  config,
+  otherFields: {},
+});
+const flags = (values: Record<string, string>) => ({ flag: values });
 const valueOf = (type: SettingType, value: string) =>
   resolveSettings([setting('x', type)], flags({ x: value }), file())[0]?.value;
 
 describe('resolveSettings', () => {
   it('takes each setting from a flag, settingsFrom, the context, the stack file, its default, in this order', () => {
     const declared = ['a', 'b', 'c', 'd', 'e'].map((name) => setting(name, 'string', { default: 'default' }));
-    const sources: Source[] = [
-      { origin: 'flag', values: { a: 'flag' } },
-      { origin: 'settingsFrom', values: { a: 'file', b: 'file' } },
-      { origin: 'context', values: { a: 'context', b: 'context', c: 'context' } },
-    ];
+    const sources = {
+      context: { a: 'context', b: 'context', c: 'context' },
+      settingsFrom: { a: 'file', b: 'file' },
+      flag: { a: 'flag' },
+    };
     const lines = { 'shop:a': 'stack', 'shop:b': 'stack', 'shop:c': 'stack', 'shop:d': 'stack' };
     expect(resolveSettings(declared, sources, file(lines)).map(({ value }) => value)).toEqual([
       'flag',
@@ -35,7 +38,7 @@ describe('resolveSettings', () => {
       setting('token', 'string', { default: '', secret: true }),
       setting('runner', 'string', { default: '' }),
     ];
-    expect(resolveSettings(declared, [], file()).map(({ byDefault }) => byDefault)).toEqual([
+    expect(resolveSettings(declared, {}, file()).map(({ byDefault }) => byDefault)).toEqual([
       { flag: '--region' },
       { variable: 'SHOP_TOKEN' },
       {},
@@ -44,24 +47,21 @@ describe('resolveSettings', () => {
 
   it('returns other keys of the stack file as they are', () => {
     const lines = { 'gcp:project': 'example', 'shop:more': { deep: { secure: 'v1:x' } } };
-    expect(resolveSettings([], [], file(lines))).toEqual([
+    expect(resolveSettings([], {}, file(lines))).toEqual([
       { key: 'gcp:project', value: 'example', encrypt: false },
       { key: 'shop:more', value: { deep: { secure: 'v1:x' } }, encrypt: false },
     ]);
   });
 
   it('keeps an encrypted value of the stack file, whatever the type of its setting', () => {
-    expect(resolveSettings([setting('pin', 'integer')], [], file({ 'shop:pin': { secure: 'v1:x' } }))).toEqual([
+    expect(resolveSettings([setting('pin', 'integer')], {}, file({ 'shop:pin': { secure: 'v1:x' } }))).toEqual([
       { key: 'shop:pin', value: { secure: 'v1:x' }, encrypt: false },
     ]);
   });
 
   it('encrypts a setting that is declared secret, and one that replaces an encrypted value', () => {
     const declared = [setting('token', 'string', { secret: true }), setting('pin', 'string')];
-    const sources: Source[] = [
-      { origin: 'environment', values: { token: 'hush' } },
-      { origin: 'context', values: { pin: '1234' } },
-    ];
+    const sources = { environment: { token: 'hush' }, context: { pin: '1234' } };
     expect(resolveSettings(declared, sources, file({ 'shop:pin': { secure: 'v1:x' } }))).toEqual([
       { key: 'shop:token', value: 'hush', encrypt: true },
       { key: 'shop:pin', value: '1234', encrypt: true },
@@ -89,7 +89,7 @@ describe('resolveSettings', () => {
 
   it('refuses a secret setting in plain text in the stack file', () => {
     const resolve = () =>
-      resolveSettings([setting('pin', 'string', { secret: true })], [], file({ 'shop:pin': 'hush' }));
+      resolveSettings([setting('pin', 'string', { secret: true })], {}, file({ 'shop:pin': 'hush' }));
     expect(resolve).toThrow(
       'Pulumi.dev.yaml holds it in plain text: encrypt it with "pulumi config set --secret shop:pin"',
     );
@@ -101,7 +101,7 @@ describe('resolveSettings', () => {
     ['the stack file does', { 'shop:apiToken': { secure: 'v1:x' } }],
   ])('refuses an empty environment variable for a secret without a default, where %s', (_what, lines) => {
     const declared = setting('apiToken', 'string', { secret: true });
-    const sources: Source[] = [{ origin: 'environment', values: { apiToken: '' } }];
+    const sources = { environment: { apiToken: '' } };
     const resolve = (one: Setting) => resolveSettings([one], sources, file(lines));
     expect(() => resolve(declared)).toThrow(
       'The environment variable SHOP_API_TOKEN, which gives the secret setting "apiToken", is empty: put the value into it, or unset it and give the setting encrypted in Pulumi.dev.yaml.',
@@ -129,7 +129,7 @@ describe('resolveSettings', () => {
   });
 
   it('omits a setting of another namespace that has no value', () => {
-    expect(resolveSettings([{ ...setting('', 'string'), key: 'gcp:zone', name: 'gcp:zone' }], [], file())).toEqual([]);
+    expect(resolveSettings([{ ...setting('', 'string'), key: 'gcp:zone', name: 'gcp:zone' }], {}, file())).toEqual([]);
   });
 
   it.each<[SettingType, string, unknown]>([

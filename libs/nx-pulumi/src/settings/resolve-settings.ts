@@ -2,7 +2,7 @@ import { canBeFlag } from '../command-line/reserved-flags.ts';
 import { type ConfigEntry } from '../operation/protocol.ts';
 import { type Setting, type SettingType, toText, typeOf } from '../program/setting.ts';
 import { UserError } from '../user-error.ts';
-import { environmentVariable, type Origin, type Source } from './setting-sources.ts';
+import { environmentVariable, type Origin, sourceNames, type Sources } from './setting-sources.ts';
 import { holdsSecret, isEncrypted, type StackFile } from './stack-file.ts';
 
 /** A setting with its value and where that comes from. */
@@ -15,10 +15,11 @@ interface Resolved {
 
 /**
  * The configuration of a stack: each declared setting from the first source that gives it, else from the stack's file, else its
- * default; and what the stack's file holds besides. Refuses what is missing, of another type, or secret and not encrypted, all at once.
+ * default; and the other values of the stack's file. Refuses, all at once, what is missing, of the wrong type, or an unencrypted
+ * secret.
  */
-export function resolveSettings(declared: Setting[], sources: readonly Source[], stackFile: StackFile): ConfigEntry[] {
-  const resolved = declared.map((setting) => resolve(setting, sources, stackFile));
+export function resolveSettings(declared: Setting[], sources: Sources, stackFile: StackFile): ConfigEntry[] {
+  const resolved = declared.map((setting) => resolveSetting(setting, sources, stackFile));
   const problems = resolved.flatMap((one) => problemOf(one, stackFile) ?? []);
   if (problems.length > 0) throw new UserError(problems.join('\n'));
   const others = Object.entries(stackFile.config).filter(([key]) => !declared.some((setting) => setting.key === key));
@@ -28,9 +29,10 @@ export function resolveSettings(declared: Setting[], sources: readonly Source[],
   ];
 }
 
-function resolve(setting: Setting, sources: readonly Source[], { config }: StackFile): Resolved {
-  const source = sources.find(({ values }) => values[setting.name] !== undefined);
-  if (source) return { setting, value: source.values[setting.name], origin: source.origin };
+/** The value of one setting, unchecked. */
+export function resolveSetting(setting: Setting, sources: Sources, { config }: StackFile): Resolved {
+  const origin = sourceNames.find((name) => sources[name]?.[setting.name] !== undefined);
+  if (origin) return { setting, value: sources[origin]?.[setting.name], origin };
   if (setting.key in config) return { setting, value: config[setting.key], origin: 'stack file' };
   return { setting, value: setting.default, origin: 'default' };
 }
@@ -45,8 +47,8 @@ function toEntry({ setting, value, origin }: Resolved, stackFile: StackFile): Co
   return { ...entry, byDefault: secret ? { variable: environmentVariable(setting) } : flag };
 }
 
-/** By its declaration, or because the stack's file encrypts it. */
-function isSecret({ key, secret }: Setting, { config }: StackFile): boolean {
+/** Whether a setting is secret: by its declaration, or because the stack's file encrypts it. */
+export function isSecret({ key, secret }: Setting, { config }: StackFile): boolean {
   return secret || holdsSecret(config[key]);
 }
 

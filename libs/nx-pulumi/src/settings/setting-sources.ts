@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { type Setting, toText } from '../program/setting.ts';
 import { UserError } from '../user-error.ts';
 
-/** Where the value of a setting comes from, in order of precedence. */
-export type Origin = 'flag' | 'environment' | 'settingsFrom' | 'context' | 'stack file' | 'default';
+/** Where the values of settings come from before the stack's file and the default, in order of precedence. */
+export const sourceNames = ['flag', 'environment', 'settingsFrom', 'context'] as const;
 
-/** Values of one origin, by the names of settings. */
-export interface Source {
-  origin: Exclude<Origin, 'stack file' | 'default'>;
-  values: Record<string, string>;
-}
+/** The values of each source, by the names of settings. */
+export type Sources = Partial<Record<(typeof sourceNames)[number], Record<string, string>>>;
+
+/** Where the value of a setting comes from. */
+export type Origin = keyof Sources | 'stack file' | 'default';
 
 /**
- * The environment variable of a secret setting. It is no flag: those appear in logs, in the shell's history and in the list of
+ * The environment variable of a secret setting, which is no flag: flags appear in logs, histories and lists of
  * processes.
  * @example "SHOP_API_TOKEN" for the setting `apiToken` of the program `shop`; "GCP_CREDENTIALS" for `gcp:credentials`
  */

@@ -12,7 +12,7 @@ describe('readStackFile', () => {
   };
 
   it('returns an empty file if there is none', () => {
-    expect(readStackFile(folder, 'shop', 'none')).toEqual({ name: 'Pulumi.none.yaml', config: {}, passedOn: {} });
+    expect(readStackFile(folder, 'shop', 'none')).toEqual({ name: 'Pulumi.none.yaml', config: {}, otherFields: {} });
   });
 
   it.each([
@@ -37,10 +37,10 @@ describe('readStackFile', () => {
     expect(read(text).config).toEqual({ 'gcp:project': '1.10', 'other:project': '1.10' });
   });
 
-  it('returns fields for encryption and environments in `passedOn`', () => {
+  it('returns fields for encryption and environments in `otherFields`', () => {
     expect(read('encryptionsalt: v1:x\nenvironment: [base]\n')).toMatchObject({
       config: {},
-      passedOn: { encryptionsalt: 'v1:x', environment: ['base'] },
+      otherFields: { encryptionsalt: 'v1:x', environment: ['base'] },
     });
   });
 

@@ -13,7 +13,7 @@ export interface StackFile {
    */
   config: Record<string, unknown>;
   /** The other fields: `encryptionsalt`, `secretsprovider`, `encryptedkey`, `environment`. */
-  passedOn: Record<string, unknown>;
+  otherFields: Record<string, unknown>;
 }
 
 /** The name of a stack's file: `Pulumi.dev.yaml` of `organization/shop/dev`. */
@@ -25,7 +25,7 @@ export function stackFileName(stack: string): string {
 export function readStackFile(folder: string, project: string, stack: string): StackFile {
   const name = stackFileName(stack);
   const path = join(folder, name);
-  if (!existsSync(path)) return { name, config: {}, passedOn: {} };
+  if (!existsSync(path)) return { name, config: {}, otherFields: {} };
   const document = parseDocument(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''), { merge: true });
   const [error] = document.errors;
   if (error) throw new UserError(`${path} cannot be read: ${error.message}`);
@@ -33,12 +33,12 @@ export function readStackFile(folder: string, project: string, stack: string): S
   if (block !== undefined && !isMap(block) && !(isScalar(block) && block.value === null)) {
     throw new UserError(`${path}: "config" must be a block of keys and values, as in "${project}:replicas: 5".`);
   }
-  const { config, ...passedOn } = (document.toJS() ?? {}) as Record<string, Record<string, unknown> | null>;
+  const { config, ...otherFields } = (document.toJS() ?? {}) as Record<string, Record<string, unknown> | null>;
   const values = Object.entries(config ?? {}).map(([key, value]) => {
     const node = isMap(block) ? (block.get(key, true) as Node | undefined) : undefined;
     return [fullKey(key, project), asText(isAlias(node) ? node.resolve(document) : node, value)] as const;
   });
-  return { name, config: Object.fromEntries(values), passedOn };
+  return { name, config: Object.fromEntries(values), otherFields };
 }
 
 /** Full keys that any stack's file in a folder encrypts. */
