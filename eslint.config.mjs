@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 const directions = [
   { sourceTag: 'type:pure', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:component', onlyDependOnLibsWithTags: ['type:pure'] },
-  { sourceTag: 'type:program', onlyDependOnLibsWithTags: ['type:component', 'type:pure'] },
+  { sourceTag: 'type:program', onlyDependOnLibsWithTags: ['type:component', 'type:pure', 'type:nx-plugin'] },
   { sourceTag: 'type:service', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:tool', onlyDependOnLibsWithTags: [] },

@@ -1,40 +1,40 @@
 // Prints the commit that `nx affected` compares with: on a branch where it left the default branch; on the default
-// branch what was there before this push. The branch is git's, on a detached HEAD Travis' (TRAVIS_BRANCH).
+// branch what was there before this push.
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { git, GitError, succeeds } from './git.mjs';
+import { currentBranch } from '@per-branch/nx-pulumi/current-branch';
 
 /** The empty tree: what the very first commit is compared with. */
-const NOTHING = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 /** No commit has this name. Nx fails on it, where it would take an empty base for the default branch and find nothing to do. */
 const NO_BASE = 'no-base:see-the-error-of-affected-base';
 
-const { TRAVIS_BRANCH, TRAVIS_PULL_REQUEST_BRANCH, TRAVIS_COMMIT_RANGE } = process.env;
 const defaultBranch = JSON.parse(readFileSync(new URL('../nx.json', import.meta.url), 'utf8')).defaultBase;
+
+/** An error that is shown as its message. */
+class GitError extends Error {}
 
 process.on('exit', (code) => {
   if (code !== 0) console.log(NO_BASE);
 });
 try {
-  console.log(currentBranch() === defaultBranch ? beforeThisPush() : whereItLeft());
+  const current = currentBranch();
+  if (current.kind === 'detached') throw new GitError(current.problem);
+  const isDefault = current.kind === 'branch' && current.branch === defaultBranch;
+  console.log(isDefault ? beforeThisPush() : mergeBase());
 } catch (error) {
   console.error(error instanceof GitError ? error.message : error);
   process.exitCode = 1;
 }
 
-function currentBranch() {
-  const branch = git('branch', '--show-current') || TRAVIS_PULL_REQUEST_BRANCH || TRAVIS_BRANCH;
-  if (branch) return branch;
-  throw new GitError('HEAD is detached and no CI variable names the branch: set TRAVIS_BRANCH, or check a branch out.');
-}
-
 function beforeThisPush() {
-  const [before] = TRAVIS_COMMIT_RANGE?.split('...') ?? [];
-  if (!before) return exists('HEAD~1') ? git('rev-parse', 'HEAD~1') : NOTHING;
-  // Where the push replaced the history, nobody knows any more what the one before had deployed.
-  return commonAncestor(before) ?? NOTHING;
+  const [before] = process.env.TRAVIS_COMMIT_RANGE?.split('...') ?? [];
+  if (!before) return exists('HEAD~1') ? git('rev-parse', 'HEAD~1') : EMPTY_TREE;
+  // Where the push replaced the history, it is unknown what the previous one deployed.
+  return commonAncestor(before) ?? EMPTY_TREE;
 }
 
-function whereItLeft() {
+function mergeBase() {
   const remote = `origin/${defaultBranch}`;
   if (!exists(remote)) succeeds('fetch', '--quiet', 'origin', `${defaultBranch}:refs/remotes/${remote}`);
   const base = [remote, defaultBranch].find(exists);
@@ -55,4 +55,15 @@ function commonAncestor(base) {
 
 function exists(commit) {
   return succeeds('rev-parse', '--verify', '--quiet', `${commit}^{commit}`);
+}
+
+/** What git prints; its own error message says what to do. */
+function git(...args) {
+  const { status, stdout, stderr } = spawnSync('git', args, { encoding: 'utf8' });
+  if (status !== 0) throw new GitError(`git ${args.join(' ')}: ${stderr.trim() || `ended with ${status}`}`);
+  return stdout.trim();
+}
+
+function succeeds(...args) {
+  return spawnSync('git', args, { stdio: 'ignore' }).status === 0;
 }

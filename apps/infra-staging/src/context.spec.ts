@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const branchOf = async (settings: Record<string, string> = {}, env: Record<string, string> = {}) =>
-  (await context({ settings, env, folder })).settings['branch'];
+  (await context({ settings, env, folder })).settings?.['branch'];
 const travis = { TRAVIS_PULL_REQUEST_BRANCH: 'feature/pr', TRAVIS_BRANCH: 'main' };
 
 describe('the branch that nobody named', () => {
@@ -38,9 +38,17 @@ describe('the branch that nobody named', () => {
     expect(await branchOf({}, { TRAVIS_PULL_REQUEST_BRANCH: '', TRAVIS_BRANCH: 'main' })).toBe('main');
   });
 
+  it.each([
+    ['a tag', { TRAVIS_BRANCH: 'v1', TRAVIS_TAG: 'v1' }, 'the tag "v1"'],
+    ["a fork's pull request", { ...travis, TRAVIS_PULL_REQUEST_SLUG: 'them/shop' }, 'Branch "feature/pr" of a fork'],
+  ])('is an error in a build of %s', async (_what, env, message) => {
+    git('checkout', '--quiet', '--detach');
+    await expect(branchOf({}, env)).rejects.toThrow(message);
+  });
+
   it('is an error that names the flag if neither git nor CI names it', async () => {
     git('checkout', '--quiet', '--detach');
-    await expect(branchOf({}, {})).rejects.toThrow('Name it with --branch.');
+    await expect(branchOf({}, {})).rejects.toThrow('name a branch with --branch.');
   });
 });
 

@@ -100,7 +100,7 @@ describe('the base of the affected graph', () => {
       { TRAVIS_COMMIT_RANGE: `${'0'.repeat(39)}1...HEAD` },
       /shallow/,
     ],
-    ['a detached HEAD without a CI variable', detached, {}, /HEAD is detached[^]*TRAVIS_BRANCH/],
+    ['a detached HEAD without a CI variable', detached, {}, /HEAD is detached[^]*BRANCH_NAME/],
     ['a folder that is no repository', withoutGit, { GIT_CEILING_DIRECTORIES: tmpdir() }, /not a git repository/],
     [
       'a clone of another user',

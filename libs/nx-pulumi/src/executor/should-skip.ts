@@ -1,6 +1,6 @@
 import { type ExecutorContext } from '@nx/devkit';
+import { type CurrentBranch, currentBranch } from '../current-branch.ts';
 import { UserError } from '../user-error.ts';
-import { currentBranch } from './git-branch.ts';
 import { type RunOptions } from './parse-options.ts';
 
 /**
@@ -13,10 +13,10 @@ export function shouldSkip(
   log: (line: string) => void,
 ): boolean {
   if (!onlyOnBranch) return false;
-  const branch = currentBranch(context.root);
-  if (branch === onlyOnBranch) return false;
+  const current = currentBranch(context.root);
+  if (current.kind === 'branch' && current.branch === onlyOnBranch) return false;
   const { projectName: project = '', targetName: target = '' } = context;
-  const reason = `deploys from branch "${onlyOnBranch}" only, and this is "${branch}"`;
+  const reason = `deploys from branch "${onlyOnBranch}" only, and this is ${describe(current)}`;
   if (!isDependency(context)) {
     throw new UserError(
       `${project}:${target} ${reason}. Nothing was deployed. ` +
@@ -25,6 +25,19 @@ export function shouldSkip(
   }
   log(`${project}:${target} ${reason}: skipped, its stack is unchanged.`);
   return true;
+}
+
+function describe(current: CurrentBranch): string {
+  switch (current.kind) {
+    case 'branch':
+      return `"${current.branch}"`;
+    case 'pull request':
+      return `a pull request from "${current.branch}"`;
+    case 'tag':
+      return `the tag "${current.tag}"`;
+    case 'detached':
+      throw new UserError(current.problem);
+  }
 }
 
 /** Whether a task of another project depends on this one. */
