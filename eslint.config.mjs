@@ -14,7 +14,11 @@ const directions = [
   { sourceTag: 'type:local-cloud', onlyDependOnLibsWithTags: ['type:nx-plugin', 'type:tool'] },
   { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:tool'] },
 ];
-const inTests = { 'type:program': ['type:local-cloud'], 'type:local-cloud': ['type:component'] };
+const inTests = {
+  'type:program': ['type:local-cloud'],
+  'type:local-cloud': ['type:component'],
+  'type:service': ['type:tool'],
+};
 const browser = ['document', 'fetch', 'performance', 'setTimeout', 'clearTimeout', 'AbortSignal', 'EventSource'];
 const boundaries = (depConstraints) => [
   'error',

@@ -16,7 +16,6 @@ const groups = {
   'type:program': 'Pulumi programs',
   'type:component': 'component libraries',
   'type:pure': 'names',
-  'type:image': 'images',
   'type:nx-plugin': 'Nx plugin',
   'type:local-cloud': 'local cloud',
   'type:tool': 'tools',

@@ -16,8 +16,8 @@ interface Example {
   calls?: object;
   /** The resolved exports of the example. */
   exported: object;
-  /** The example of pulumi-testing calls `record` itself. */
-  callsRecord?: boolean;
+  /** Run without `record`: the example calls it itself, or has no resources. */
+  withoutRecord?: boolean;
 }
 
 const OURS = '@per-branch/';
@@ -46,8 +46,12 @@ const EXAMPLES: Record<string, Example> = {
     },
   },
   'pulumi-testing': {
-    callsRecord: true,
+    withoutRecord: true,
     exported: { names: ['shop'], outputs: { url: 'http://shop.example.com' } },
+  },
+  'oci-image': {
+    withoutRecord: true,
+    exported: { layers: ['Node', 'shop'] },
   },
   dns: {
     resources: {
@@ -95,12 +99,12 @@ const EXAMPLES: Record<string, Example> = {
 
 /** Runs the compiled example under the packed pulumi-testing, and prints its exports. */
 const RUNNER = `
-const { callsRecord, resources, calls = {} } = JSON.parse(process.argv[2]);
+const { withoutRecord, resources, calls = {} } = JSON.parse(process.argv[2]);
 const results = Object.fromEntries(Object.entries(calls).map(([token, result]) => [token, () => result]));
 const resolved = async (exported) =>
   Object.fromEntries(await Promise.all(Object.entries(exported).map(async ([name, value]) => [name, await value])));
 const run = async () => {
-  if (callsRecord) return resolved(require('./example.js'));
+  if (withoutRecord) return resolved(require('./example.js'));
   const { record } = require('${OURS}pulumi-testing');
   return (await record(() => resolved(require('./example.js')), { resources, calls: results })).outputs;
 };

@@ -1,14 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extractPackages } from '../machine/debian.ts';
 import { tool } from '../providers/testing/tool.ts';
 import { Daemon } from '../processes/daemon.ts';
 import { type ComponentContext } from '../base/component-context.ts';
-import { imageOf } from './image.ts';
-import { push } from './push.ts';
 import { containerdHosts, type Registry, startRegistry } from './registry.ts';
+import { pushTestImage } from './testing/push-test-image.ts';
 
 jest.setTimeout(60_000);
 
@@ -17,7 +16,7 @@ let programs: string;
 let registry: Registry;
 let containerd: Daemon;
 
-/** A containerd of the test's own, without its Kubernetes part: it fetches, and runs nothing. */
+/** A containerd for this test, without its Kubernetes plugin: it pulls images, and runs nothing. */
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'containerd-'));
   const packages = ['containerd', 'runc', 'containernetworking-plugins'];
@@ -29,11 +28,8 @@ beforeAll(async () => {
     log: () => undefined,
   };
   registry = await startRegistry(context);
-  mkdirSync(join(folder, 'root'));
-  writeFileSync(join(folder, 'root/file'), 'content');
-  const image = await imageOf(join(folder, 'root'), { User: '1', Entrypoint: ['/file'] });
-  await push(registry.url, 'docker.io/library/fetched', ['1'], image);
-  await push(registry.url, 'europe-west1-docker.pkg.dev/p/r/fetched', ['1'], image);
+  await pushTestImage(registry.url, 'docker.io/library/fetched', ['1']);
+  await pushTestImage(registry.url, 'europe-west1-docker.pkg.dev/p/r/fetched', ['1']);
   containerdHosts(registry.url, join(folder, 'hosts'));
   writeFileSync(join(folder, 'containerd.toml'), configuration());
   const options = { name: 'containerd', folder, log: context.log };
@@ -74,10 +70,10 @@ function fetched(reference: string): string {
 }
 
 it.each(['docker.io/library/fetched:1', 'europe-west1-docker.pkg.dev/p/r/fetched:1'])(
-  'containerd finds %s in the image store',
+  'containerd pulls %s from the image store',
   (reference) => expect(fetched(reference)).toMatch(/config-sha256:[0-9a-f]{64}: +done/),
 );
 
-it('an image that is not there is missing, and nobody else is asked', () => {
+it('containerd does not find an image that the image store lacks, and uses no other registry', () => {
   expect(() => fetched('docker.io/library/fetched:2')).toThrow('docker.io/library/fetched:2: not found');
 });

@@ -1,28 +1,24 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { imageOf } from '../../images/image.ts';
-import { push } from '../../images/push.ts';
 import { startRegistry } from '../../images/registry.ts';
+import { pushTestImage } from '../../images/testing/push-test-image.ts';
 import { tool } from '../testing/tool.ts';
 import { getDockerImage, getDockerImages } from './docker-images.ts';
 
-it('the image store tells of an image what Google would', async () => {
+it('`getDockerImage` and `getDockerImages` describe images of the image store as Google does', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'docker-image-'));
   const log = () => undefined;
   const registry = await startRegistry({ adminKubeconfig: '', stateDir: folder, binary: tool('kubernetes'), log });
   try {
-    mkdirSync(join(folder, 'root'));
-    writeFileSync(join(folder, 'root/file'), 'content');
-    const image = await imageOf(join(folder, 'root'), { User: '1', Entrypoint: ['/file'] });
     const repository = 'europe-west1-docker.pkg.dev/p/r/click-count';
-    await push(registry.url, repository, ['1.0', '1.0.0'], image);
-    await push(registry.url, repository, ['other'], await imageOf(join(folder, 'root'), { User: '2', Entrypoint: [] }));
+    const image = await pushTestImage(registry.url, repository, ['1.0', '1.0.0']);
+    await pushTestImage(registry.url, repository, ['other'], '2');
     const args = { project: 'p', location: 'europe-west1', repositoryId: 'r' };
     expect(await getDockerImage(registry.url, { ...args, imageName: 'click-count:1.0' })).toMatchObject({
       selfLink: expect.stringMatching(/@sha256:[0-9a-f]{64}$/) as string,
       tags: ['1.0', '1.0.0'],
-      imageSizeBytes: String(image.blobs.reduce((sum, { content }) => sum + content.length, 0)),
+      imageSizeBytes: String(image.blobs.reduce((sum, { descriptor }) => sum + descriptor.size, 0)),
       mediaType: 'application/vnd.oci.image.manifest.v1+json',
       buildTime: '1970-01-01T00:00:00Z',
     });

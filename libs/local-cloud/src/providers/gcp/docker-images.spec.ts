@@ -59,7 +59,7 @@ beforeAll(async () => {
 afterAll(() => registry.close());
 beforeEach(() => (broken = false));
 
-it('a version is a digest, with the time it was built and all tags of the same digest', async () => {
+it('`getDockerImage` of a tag returns the digest, the time it was built and all tags of the same digest', async () => {
   const name = `projects/p/locations/europe-west1/repositories/r/dockerImages/click-count@${DIGEST}`;
   expect(await getDockerImage(store, { ...args, imageName: 'click-count:1.9.2' })).toEqual({
     ...args,
@@ -76,14 +76,14 @@ it('a version is a digest, with the time it was built and all tags of the same d
   });
 });
 
-it('a digest is itself, and its tags are told', async () => {
+it('`getDockerImage` of a digest lists its tags', async () => {
   expect(await getDockerImage(store, { ...args, imageName: `click-count@${OTHER}` })).toMatchObject({
     selfLink: `europe-west1-docker.pkg.dev/p/r/click-count@${OTHER}`,
     tags: ['1.9.1'],
   });
 });
 
-it('an index of images has no time and no size of its own', async () => {
+it('`getDockerImage` of an index of images has neither time nor size', async () => {
   expect(await getDockerImage(store, { ...args, imageName: 'click-count:many' })).toMatchObject({
     tags: ['many'],
     imageSizeBytes: '0',
@@ -92,9 +92,12 @@ it('an index of images has no time and no size of its own', async () => {
   });
 });
 
-it.each(['click-count:1.10', 'other:1'])("a missing image, %s, is answered in Google's words", async (imageName) => {
-  await expect(getDockerImage(store, { ...args, imageName })).rejects.toThrow(/^Requested image was not found\.$/);
-});
+it.each(['click-count:1.10', 'other:1'])(
+  "`getDockerImage` of %s, which is missing, fails in Google's words",
+  async (imageName) => {
+    await expect(getDockerImage(store, { ...args, imageName })).rejects.toThrow(/^Requested image was not found\.$/);
+  },
+);
 
 it('`getDockerImages` lists each image of the repository with its tags', async () => {
   const { dockerImages } = await getDockerImages(store, args);
@@ -110,15 +113,15 @@ it('`getDockerImages` lists each image of the repository with its tags', async (
   ]);
 });
 
-it('a failing image store is not taken for a missing version', async () => {
+it('`getDockerImage` fails with the status of a failing image store, not as for a missing version', async () => {
   broken = true;
   await expect(getDockerImage(store, { ...args, imageName: 'click-count:1' })).rejects.toThrow(
-    'the image store answers 500',
+    'did not look up 1: expected status 200 or 404, got 500',
   );
 });
 
-it('an image store that is away is told', async () => {
+it('`getDockerImage` names an image store that cannot be reached', async () => {
   await expect(getDockerImage('http://127.0.0.1:1', { ...args, imageName: 'click-count:1' })).rejects.toThrow(
-    'the image store does not answer at http://127.0.0.1:1',
+    'The registry at http://127.0.0.1:1 cannot be reached',
   );
 });

@@ -1,7 +1,8 @@
-import { ProviderError } from '../rpc/provider.ts';
+import { listRepositories, listTags, readBlob, readManifest, RepositoryClient } from '@per-branch/oci-image';
+import { digestOfTag, repositoryOf, type StoredManifest, UserError } from '@per-branch/oci-image';
 import { type JsonObject, text } from '../../base/json.ts';
+import { ProviderError } from '../rpc/provider.ts';
 import { hostOf, repositoryId } from './artifact-registry.ts';
-import { ImageRepository, repositoriesBelow, type StoredImage } from './image-store.ts';
 
 /**
  * `artifactregistry.getDockerImage`: what a tag or a digest of the local image store stands for.
@@ -9,56 +10,69 @@ import { ImageRepository, repositoriesBelow, type StoredImage } from './image-st
  */
 export async function getDockerImage(store: string, args: JsonObject): Promise<JsonObject> {
   const [image = '', version = 'latest'] = text(args, 'imageName').split(/[:@](.*)/);
-  const repository = new ImageRepository(store, `${pathOf(args)}/${image}`);
-  const found = await repository.image(version);
-  if (found === 404) throw new ProviderError('Requested image was not found.');
-  if (typeof found === 'number') {
-    throw new ProviderError(`the image store answers ${found} for ${repository.name}:${version}`);
-  }
-  const described = describe(args, image, repository, found, await repository.tagsOf(found.digest));
-  return { ...args, id: described['name'] ?? null, ...described, imageName: text(args, 'imageName') };
+  const client = new RepositoryClient(repositoryOf(`${pathOf(args)}/${image}`, store));
+  return toProviderError(async () => {
+    const found = await readManifest(client, version);
+    if (!found) throw new ProviderError('Requested image was not found.');
+    const tags = await listTags(client);
+    const digests = await Promise.all(tags.map((tag) => digestOfTag(client, tag)));
+    const same = tags.filter((_, index) => digests[index] === found.digest);
+    const described = await describe(args, client, found, same);
+    return { ...args, id: described['name'] ?? null, ...described, imageName: text(args, 'imageName') };
+  });
 }
 
 /** `artifactregistry.getDockerImages`: all images of a repository that have a tag. */
 export async function getDockerImages(store: string, args: JsonObject): Promise<JsonObject> {
-  const path = pathOf(args);
-  const names = await repositoriesBelow(store, path);
-  const images = names.map(async (name) =>
-    imagesOf(args, name.slice(path.length + 1), new ImageRepository(store, name)),
-  );
-  return { ...args, id: repositoryId(args), dockerImages: (await Promise.all(images)).flat() };
+  return toProviderError(async () => {
+    const names = await listRepositories(new RepositoryClient(repositoryOf(pathOf(args), store)));
+    const images = names.map((name) => imagesOf(args, new RepositoryClient(repositoryOf(name, store))));
+    return { ...args, id: repositoryId(args), dockerImages: (await Promise.all(images)).flat() };
+  });
 }
 
-async function imagesOf(args: JsonObject, image: string, repository: ImageRepository): Promise<JsonObject[]> {
-  const byDigest = new Map<string, { stored: StoredImage; tags: string[] }>();
-  for (const tag of await repository.tags()) {
-    const stored = await repository.image(tag);
-    if (typeof stored === 'number') continue;
-    const known = byDigest.get(stored.digest) ?? { stored, tags: [] };
-    byDigest.set(stored.digest, { stored, tags: [...known.tags, tag] });
+async function imagesOf(args: JsonObject, client: RepositoryClient): Promise<JsonObject[]> {
+  const byDigest = new Map<string, { found: StoredManifest; tags: string[] }>();
+  for (const tag of await listTags(client)) {
+    const found = await readManifest(client, tag);
+    if (!found) continue;
+    const known = byDigest.get(found.digest) ?? { found, tags: [] };
+    byDigest.set(found.digest, { found, tags: [...known.tags, tag] });
   }
-  return [...byDigest.values()].map(({ stored, tags }) => describe(args, image, repository, stored, tags));
+  return Promise.all([...byDigest.values()].map(({ found, tags }) => describe(args, client, found, tags)));
 }
 
-/** Google's description. The store notes no time of its own, so that of the upload is when the image was built. */
-function describe(
+/**
+ * Google's description. The store has no times of its own: that of the upload is when the configuration says that the image was
+ * built. An index of images has no configuration, and so neither time nor size.
+ */
+async function describe(
   args: JsonObject,
-  image: string,
-  repository: ImageRepository,
-  { digest, mediaType, size, created }: StoredImage,
+  client: RepositoryClient,
+  { digest, mediaType, manifest: { config, layers = [] } }: StoredManifest,
   tags: string[],
-): JsonObject {
+): Promise<JsonObject> {
+  const image = client.repository.name.slice(pathOf(args).length + 1);
+  const content = config && (JSON.parse(String(await readBlob(client, config.digest))) as { created?: string });
+  const created = content?.created ?? '';
   return {
     imageName: image,
     name: `${repositoryId(args)}/dockerImages/${image}@${digest}`,
-    selfLink: `${repository.name}@${digest}`,
+    selfLink: `${client.repository.name}@${digest}`,
     tags,
-    imageSizeBytes: String(size),
+    imageSizeBytes: String((config ? [config, ...layers] : []).reduce((sum, { size }) => sum + size, 0)),
     mediaType,
     buildTime: created,
     uploadTime: created,
     updateTime: created,
   };
+}
+
+/** What the image store refuses, as an error of the provider. */
+async function toProviderError<T>(work: () => Promise<T>): Promise<T> {
+  return work().catch((error: Error) => {
+    throw error instanceof UserError ? new ProviderError(error.message, { cause: error }) : error;
+  });
 }
 
 function pathOf(args: JsonObject): string {

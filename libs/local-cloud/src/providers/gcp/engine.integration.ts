@@ -8,9 +8,8 @@ import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import { type PulumiFn } from '@pulumi/pulumi/automation';
 import { certificateOf } from '../../gke-auth/ownership.ts';
-import { imageOf } from '../../images/image.ts';
-import { push } from '../../images/push.ts';
 import { type Registry, startRegistry } from '../../images/registry.ts';
+import { pushTestImage } from '../../images/testing/push-test-image.ts';
 import { ZoneFiles } from '../../zones/zone-files.ts';
 import { Shapes } from '../arguments/shapes.ts';
 import { type ProviderServer, serve } from '../rpc/server.ts';
@@ -102,13 +101,7 @@ it('a version that was never published is refused with those that were', async (
   const said = async () => (await up('images', ask)).outputs['said']?.value as string;
   const missing = `Version "1.10" is not in the registry ${address}/shop.`;
   expect(await said()).toContain(`${missing} It holds none; publish it with "nx run shop:publish".`);
-  const root = mkdtempSync(join(folder, 'root-'));
-  await push(
-    registry.url,
-    `${address}/shop`,
-    ['1.9', '1.9.2'],
-    await imageOf(root, { User: '1', Entrypoint: ['/shop'] }),
-  );
+  await pushTestImage(registry.url, `${address}/shop`, ['1.9', '1.9.2']);
   expect(await said()).toContain(`${missing} It holds 1.9, 1.9.2; publish it`);
 });
 

@@ -1,0 +1,59 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { fingerprints, nodeFiles } from './program-files.ts';
+import { readService } from './service.ts';
+import { UserError } from './user-error.ts';
+
+const HELP = `Usage: oci-image <command>
+
+Builds and publishes the image of the Node service in this folder, which image.config.mjs describes.
+
+  bundle                        writes the service and its dependencies as one file, dist/bundle/main.js
+  build                         writes the image as an OCI layout in dist/image, and its bill of materials in dist/sbom
+  inputs                        prints the files of this machine that the image copies, each with its SHA-256
+  publish --registry=HOST/PATH  pushes the image under the version of this checkout, prints its digest, and writes
+                                dist/published.json
+
+REGISTRY_MIRROR names a registry that takes what is pushed to any other.`;
+
+async function main(args: string[]): Promise<void> {
+  const options = { registry: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+  const { positionals, values } = parseArgs({ args, allowPositionals: true, options });
+  const [command, ...rest] = positionals;
+  const folder = process.cwd();
+  if (values.help) return console.log(HELP);
+  if (rest.length > 0) throw new UserError(`oci-image ${command} takes no argument, got "${rest.join(' ')}".`);
+  // What a command needs is loaded when it runs: the bundler takes longer than `inputs` does.
+  if (command === 'inputs') return console.log(await fingerprints(await nodeFiles()));
+  if (command === 'bundle') return (await import('./bundle.ts')).bundle(await readService(folder));
+  if (command === 'build') return build(folder);
+  if (command === 'publish') return publish(folder, values.registry);
+  throw new UserError(`${command ? `There is no command "${command}".` : 'No command is given.'}\n\n${HELP}`);
+}
+
+async function build(folder: string): Promise<void> {
+  const { buildServiceImage } = await import('./build.ts');
+  const { digest, blobs } = await buildServiceImage(await readService(folder));
+  const size = blobs.reduce((sum, { descriptor }) => sum + descriptor.size, 0);
+  console.log(`${digest} (${(size / 1e6).toFixed(1)} MB compressed)`);
+}
+
+async function publish(folder: string, registry?: string): Promise<void> {
+  if (!registry) throw new UserError('No registry is named: give --registry=HOST/PATH.');
+  const { name } = await readService(folder);
+  const result = join(folder, 'dist/published.json');
+  // A failed run leaves no result of an earlier one.
+  await rm(result, { force: true });
+  const { publish } = await import('./publish.ts');
+  const layout = join(folder, 'dist/image');
+  const args = { registry, name, layout, checkout: folder, env: process.env, log: console.log };
+  const published = await publish(args);
+  await writeFile(result, `${JSON.stringify(published, undefined, 2)}\n`);
+  console.log(published.digest);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof UserError ? error.message : error);
+  process.exitCode = 1;
+});
