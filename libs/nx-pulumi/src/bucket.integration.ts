@@ -6,7 +6,8 @@ import { cacheFolder } from '@per-branch/go-tool';
 import { findEngine } from './engine/find-engine.ts';
 import { Bucket } from './testing/bucket.ts';
 import { shop } from './testing/shop.ts';
-import { document, type Said, until, Workspace } from './testing/workspace.ts';
+import { until } from '@per-branch/test-support/until';
+import { document, type CommandResult, Workspace } from './testing/workspace.ts';
 
 /** Two machines, each with a clone, a home folder and the real engine; their stacks are kept in one bucket by its own gs:// backend. */
 describe('a stack in a bucket', () => {
@@ -39,13 +40,15 @@ describe('a stack in a bucket', () => {
   it('is waited for while the other machine works on it, and its holder is named', async () => {
     const file = join(ann.home, 'done');
     const first = ann.start('up', { MORE: '1', UNTIL: file }, '--version=2');
-    await until('the first one is at work', () => /second creating/.test(first.said()));
+    await until(() => /second creating/.test(first.output()), 'the first one is at work', 60);
     const [lock = ''] = await locks();
     const { pid, username, hostname } = JSON.parse(await bucket.read(lock)) as Record<string, string>;
     const second = bob.start('up', { MORE: '1' }, '--version=2', '--json');
     const holder = `${username}@${hostname} (process ${pid})`;
-    await until('the second one waits', () =>
-      second.said().includes(`Stack "dev" is being worked on by ${holder} since`),
+    await until(
+      () => second.output().includes(`Stack "dev" is being worked on by ${holder} since`),
+      'the second one waits',
+      60,
     );
     writeFileSync(file, '');
     expect((await first.ended).code).toBe(0);
@@ -55,8 +58,8 @@ describe('a stack in a bucket', () => {
   it('is not taken from a machine that was killed, for nobody can know that, until `cancel`; then `up` completes', async () => {
     expect(document(await ann.run('up', '--version=2', '--json'))['changes']).toMatchObject({ delete: 1 });
     const killed = ann.start('up', { MORE: '1', UNTIL: '/nowhere' }, '--version=3');
-    await until('a thing is being made', () => /second creating/.test(killed.said()));
-    await until('the state says so', async () => (await state()).includes('pending_operations'));
+    await until(() => /second creating/.test(killed.output()), 'a thing is being made', 60);
+    await until(async () => (await state()).includes('pending_operations'), 'the state says so', 60);
     process.kill(-(killed.process.pid ?? 0), 'SIGKILL');
     await killed.ended;
 
@@ -80,12 +83,12 @@ describe('a stack in a bucket', () => {
   });
 
   function machine(): {
-    run: (operation: string, ...flags: string[]) => Promise<Said>;
+    run: (operation: string, ...flags: string[]) => Promise<CommandResult>;
     start: (
       operation: string,
       env: NodeJS.ProcessEnv,
       ...flags: string[]
-    ) => { process: ChildProcess; said: () => string; ended: Promise<Said> };
+    ) => { process: ChildProcess; output: () => string; ended: Promise<CommandResult> };
     home: string;
     remove: () => void;
   } {

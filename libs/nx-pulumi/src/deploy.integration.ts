@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { shop } from './testing/shop.ts';
-import { document, until, Workspace } from './testing/workspace.ts';
+import { until } from '@per-branch/test-support/until';
+import { document, Workspace } from './testing/workspace.ts';
 
 const context = `
 exports.context = async ({ settings, env, folder }) => {
@@ -48,9 +49,9 @@ describe('a run', () => {
 
   it('with `confirm` needs --yes where there is no terminal', async () => {
     for (const operation of ['up', 'destroy']) {
-      const said = await workspace.nx('run', `shop:${operation}`, '-c', 'local', '--version=bare');
-      expect(said.code).toBe(1);
-      expect(said.all).toMatch(
+      const result = await workspace.nx('run', `shop:${operation}`, '-c', 'local', '--version=bare');
+      expect(result.code).toBe(1);
+      expect(result.all).toMatch(
         new RegExp(`"${operation}" of stack "[^"]+" of shop needs confirmation, and there is no terminal to ask on`),
       );
     }
@@ -59,26 +60,26 @@ describe('a run', () => {
   it.each([
     ['n', 1, 'Nothing was changed.'],
     ['y', 0, 'created'],
-  ])('with `confirm` shows the preview on a terminal and asks; the answer is "%s"', async (answer, code, words) => {
+  ])('with `confirm` shows the preview on a terminal and asks; the answer is "%s"', async (answer, code, message) => {
     const command = 'nx run shop:up -c local --version=bare --stack=asked';
     const terminal = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
       cwd: workspace.folder,
       env: workspace.environment(),
       stdio: ['pipe', 'pipe', 'inherit'],
     });
-    let said = '';
-    terminal.stdout.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
-    await until('the question', () => said.includes('Deploy stack "asked" of shop? [y/N]'));
-    expect(said).toContain('Previewing update (asked)');
+    let output = '';
+    terminal.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+    await until(() => output.includes('Deploy stack "asked" of shop? [y/N]'), 'the question', 60);
+    expect(output).toContain('Previewing update (asked)');
     terminal.stdin.write(`${answer}\n`);
     const [ended] = (await once(terminal, 'close')) as [number];
-    expect(said).toContain(words);
+    expect(output).toContain(message);
     expect(ended).toBe(code);
   });
 
   it('takes stack and settings from the context module, where flags give none', async () => {
-    const said = await workspace.nx('run', 'shop:up', '-c', 'local', '--yes', '--json', '--version=bare');
-    expect(document(said)).toMatchObject({ stack: 'from-context', outputs: { version: 'bare', replicas: 7 } });
+    const result = await workspace.nx('run', 'shop:up', '-c', 'local', '--yes', '--json', '--version=bare');
+    expect(document(result)).toMatchObject({ stack: 'from-context', outputs: { version: 'bare', replicas: 7 } });
   });
 
   it('refuses a program that loads two copies of the SDK, and names both', async () => {
@@ -87,42 +88,42 @@ describe('a run', () => {
     execFileSync('cp', ['-r', join(workspace.folder, 'node_modules/@pulumi/pulumi'), copy]);
     workspace.write('shop/lib/index.js', "require('@pulumi/pulumi');");
     workspace.write('shop/dist/index.js', `require('../lib');\n${shop()['shop/dist/index.js'] ?? ''}`);
-    const said = await workspace.nx('run', 'shop:up', '-c', 'local', '--yes', '--version=bare');
-    expect(said.code).toBe(1);
-    expect(said.all).toMatch(
+    const result = await workspace.nx('run', 'shop:up', '-c', 'local', '--yes', '--version=bare');
+    expect(result.code).toBe(1);
+    expect(result.all).toMatch(
       /The program loads two copies of @pulumi\/pulumi, .* and .*shop\/lib\/node_modules.*: it is to load one/,
     );
     workspace.git('checkout', '--quiet', '--', 'shop/dist/index.js');
   });
 
   it('fails with the message of an error that the context module throws', async () => {
-    const said = await workspace.nx('run', 'shop:up', '-c', 'local', '--yes', '--version=invalid');
-    expect(said.code).toBe(1);
-    expect(said.all).toContain('The version "invalid" is no version.');
+    const result = await workspace.nx('run', 'shop:up', '-c', 'local', '--yes', '--version=invalid');
+    expect(result.code).toBe(1);
+    expect(result.all).toContain('The version "invalid" is no version.');
   });
 
   it('fails where the file of `settingsFrom` does not exist', async () => {
-    const said = await workspace.nx('run', 'app:deploy', '-c', 'local', '--excludeTaskDependencies');
-    expect(said.code).toBe(1);
-    expect(said.all).toMatch(/The option "settingsFrom" names .*published\.json, which cannot be read/);
+    const result = await workspace.nx('run', 'app:deploy', '-c', 'local', '--excludeTaskDependencies');
+    expect(result.code).toBe(1);
+    expect(result.all).toMatch(/The option "settingsFrom" names .*published\.json, which cannot be read/);
   });
 
   it('with `onlyOnBranch` is refused on another branch when the command line names it', async () => {
     workspace.git('checkout', '--quiet', '-b', 'feature/x');
-    const said = await workspace.nx('run', 'shop:deploy');
-    expect(said.code).toBe(1);
-    expect(said.all).toContain(
+    const result = await workspace.nx('run', 'shop:deploy');
+    expect(result.code).toBe(1);
+    expect(result.all).toContain(
       'shop:deploy deploys from branch "main" only, and this is "feature/x". Nothing was deployed.',
     );
   });
 
   it('with `onlyOnBranch` is skipped on another branch when it is a dependency of another deploy', async () => {
     workspace.write('published.json', '{ "version": "1.30", "commit": "abc" }');
-    const said = await workspace.nx('run', 'app:deploy', '--json');
-    expect(said.code).toBe(0);
-    expect(said.all).toContain(
+    const result = await workspace.nx('run', 'app:deploy', '--json');
+    expect(result.code).toBe(0);
+    expect(result.all).toContain(
       'shop:deploy deploys from branch "main" only, and this is "feature/x": skipped, its stack is unchanged.',
     );
-    expect(document(said)).toMatchObject({ stack: 'app', outputs: { version: '1.30' } });
+    expect(document(result)).toMatchObject({ stack: 'app', outputs: { version: '1.30' } });
   });
 });

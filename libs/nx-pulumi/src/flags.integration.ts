@@ -41,14 +41,14 @@ describe('flags of a run', () => {
     ['run-many -t up --password=hush', {}],
     ['run shop:up -- --password=hush', {}],
   ])('nx %s, which gives a secret setting, is refused before Nx prints it', async (words, env) => {
-    const said = await workspace.start(words.split(' '), env).ended;
-    expect(said.code).toBe(1);
-    expect(said.all).toContain('The setting "password" is secret');
-    expect(said.all).toContain(
+    const result = await workspace.start(words.split(' '), env).ended;
+    expect(result.code).toBe(1);
+    expect(result.all).toContain('The setting "password" is secret');
+    expect(result.all).toContain(
       'give it in the environment variable SHOP_PASSWORD, or encrypted in Pulumi.<stack>.yaml',
     );
-    expect(said.all.replaceAll('hush-hush', '')).not.toContain('hush');
-    expect(said.all).not.toContain('nx run shop:build');
+    expect(result.all.replaceAll('hush-hush', '')).not.toContain('hush');
+    expect(result.all).not.toContain('nx run shop:build');
   });
 
   it.each([
@@ -57,18 +57,18 @@ describe('flags of a run', () => {
     ['the full key of one that the file of another stack encrypts', '--shop:token=whispered', 'token'],
     ['the name of one that is not declared', '--more=whispered', 'more'],
   ])('a secret setting given by %s is refused before Nx prints it: %s', async (_what, flag, name) => {
-    const said = await nx('up', flag);
-    expect(said.code).toBe(1);
-    expect(said.all).toContain(`The setting "${name}" is secret`);
-    expect(said.all).not.toContain('whispered');
-    expect(said.all).not.toMatch(/nx run shop:build|stack trace/);
+    const result = await nx('up', flag);
+    expect(result.code).toBe(1);
+    expect(result.all).toContain(`The setting "${name}" is secret`);
+    expect(result.all).not.toContain('whispered');
+    expect(result.all).not.toMatch(/nx run shop:build|stack trace/);
   });
 
   it('SHOP_PASSWORD gives the secret setting, which is encrypted and not printed', async () => {
     const run = workspace.start(['run', 'shop:up', '-c', 'local', '--json'], { SHOP_PASSWORD: 'whispered' });
-    const said = await run.ended;
-    expect(document(said)['outputs']).toMatchObject({ password: '[secret]' });
-    expect(said.all + workspace.stateOf('dev')).not.toContain('whispered');
+    const result = await run.ended;
+    expect(document(result)['outputs']).toMatchObject({ password: '[secret]' });
+    expect(result.all + workspace.stateOf('dev')).not.toContain('whispered');
     const without = await nx('up');
     expect(without.code).toBe(1);
     expect(without.all).toContain(
@@ -88,9 +88,9 @@ describe('flags of a run', () => {
     ['--replicas --json', '--replicas'],
     ['--message --json', '--message'],
   ])('a flag without its value is refused: %s', async (words, flag) => {
-    const said = await nx('up', ...words.split(' '));
-    expect(said.code).toBe(1);
-    expect(said.all).toContain(`The flag ${flag} has no value: give it one, as in ${flag}=<value>`);
+    const result = await nx('up', ...words.split(' '));
+    expect(result.code).toBe(1);
+    expect(result.all).toContain(`The flag ${flag} has no value: give it one, as in ${flag}=<value>`);
   });
 
   it('--no-<setting> of a setting that takes a value is refused', async () => {
@@ -98,24 +98,24 @@ describe('flags of a run', () => {
   });
 
   it('--version, which Nx drops, is refused where the program declares no such setting', async () => {
-    const said = await workspace.nx('run', 'plain:up', '--version=1.10');
-    expect(said.code).toBe(1);
-    expect(said.all).toContain('The flag --version is unknown.');
+    const result = await workspace.nx('run', 'plain:up', '--version=1.10');
+    expect(result.code).toBe(1);
+    expect(result.all).toContain('The flag --version is unknown.');
   });
 
   it('an unknown flag is refused; the message lists the known flags, with those of the engine', async () => {
-    const said = await nx('up', '--expect-no-change');
-    expect(said.code).toBe(1);
-    expect(said.all).not.toContain('--password');
-    expect(said.all).toMatch(
+    const result = await nx('up', '--expect-no-change');
+    expect(result.code).toBe(1);
+    expect(result.all).not.toContain('--password');
+    expect(result.all).toMatch(
       /The flag --expect-no-change is unknown\. Did you mean --expect-no-changes\? Known flags are --version, .*--diff, /,
     );
   });
 
   it('an unknown flag that is similar to a secret setting gets no suggestion', async () => {
-    const said = await nx('up', '--pasword=x');
-    expect(said.code).toBe(1);
-    expect(said.all).toContain('The flag --pasword is unknown. Known flags are');
+    const result = await nx('up', '--pasword=x');
+    expect(result.code).toBe(1);
+    expect(result.all).toContain('The flag --pasword is unknown. Known flags are');
   });
 
   it('--target, which Nx drops, limits `destroy` to that resource', async () => {
@@ -139,8 +139,8 @@ describe('flags of a run', () => {
 
   it('--exclude, which Nx drops, and --message reach the engine', async () => {
     const args = ['run', 'shop:up', '-c', 'local', '--json', '--stack=other', '--message=1.10'];
-    const said = await workspace.start([...args, `--exclude=${first.replace('dev', 'other')}`, '--parallel=1']).ended;
-    expect(document(said)['changes']).toEqual({ create: 1, same: 1 });
+    const result = await workspace.start([...args, `--exclude=${first.replace('dev', 'other')}`, '--parallel=1']).ended;
+    expect(document(result)['changes']).toEqual({ create: 1, same: 1 });
     expect(workspace.stateOf('other')).not.toContain('Thing::first');
     expect(workspace.history('other')).toContain('"message":"1.10"');
   });
@@ -150,18 +150,18 @@ describe('flags of a run', () => {
     ['something does', '1', 1],
   ])('--expect-no-changes, where %s: MORE=%s ends with %s', async (_what, MORE, code) => {
     const env = { SHOP_PASSWORD: 'hush-hush', MORE };
-    const said = await workspace.start(['run', 'shop:up', '-c', 'local', '--expect-no-changes'], env).ended;
-    expect(said.code).toBe(code);
+    const result = await workspace.start(['run', 'shop:up', '-c', 'local', '--expect-no-changes'], env).ended;
+    expect(result.code).toBe(code);
   });
 
   it('--diff shows every property that changes', async () => {
-    const said = await workspace.nx('run', 'shop:preview', '-c', 'local', '--stack=new', '--diff');
-    expect(said.all).toMatch(/\+ slow:index:Thing.*\n.*\[urn=.*\n.*seconds/);
+    const result = await workspace.nx('run', 'shop:preview', '-c', 'local', '--stack=new', '--diff');
+    expect(result.all).toMatch(/\+ slow:index:Thing.*\n.*\[urn=.*\n.*seconds/);
   });
 
   it('a flag of the engine is refused for an operation that does not take it', async () => {
-    const said = await nx('outputs', '--target=urn:x');
-    expect(said.code).toBe(1);
-    expect(said.all).toContain('The flag --target is for preview, up, refresh, destroy: "outputs" does not take it.');
+    const result = await nx('outputs', '--target=urn:x');
+    expect(result.code).toBe(1);
+    expect(result.all).toContain('The flag --target is for preview, up, refresh, destroy: "outputs" does not take it.');
   });
 });

@@ -32,55 +32,55 @@ describe('the hooks of a program', () => {
   afterAll(() => workspace.remove());
 
   it('are not called by an `up` that succeeds', async () => {
-    const said = await nx('up', {}, '--version=1');
-    expect(said.code).toBe(0);
-    expect(said.all).not.toContain('hello');
+    const result = await nx('up', {}, '--version=1');
+    expect(result.code).toBe(0);
+    expect(result.all).not.toContain('hello');
   });
 
   it('`afterFailedUp` says why before the failure is shown, with secrets redacted', async () => {
-    const said = await nx('up', { MORE: '1' }, '--version=broken');
-    expect(said.code).toBe(1);
-    expect(said.all).toMatch(
+    const result = await nx('up', { MORE: '1' }, '--version=broken');
+    expect(result.code).toBe(1);
+    expect(result.all).toMatch(
       /^shop dev version broken with hello\npassword \[secret\] or \[secret\]\nmade: .*slow:index:Thing[\s\S]*no luck today/m,
     );
-    expect(said.all).not.toContain('hush-hush');
+    expect(result.all).not.toContain('hush-hush');
   });
 
   it('`afterFailedUp` that throws is a note, and the failure of the `up` stays', async () => {
-    const said = await nx('up', { MORE: '1', KEEP: 'bug' }, '--version=broken');
-    expect(said.code).toBe(1);
-    expect(said.all).toContain('The hook "afterFailedUp" of shop failed: visitors of [secret] is not a function');
-    expect(said.all.slice(said.all.indexOf('The hook'))).toContain('no luck today');
+    const result = await nx('up', { MORE: '1', KEEP: 'bug' }, '--version=broken');
+    expect(result.code).toBe(1);
+    expect(result.all).toContain('The hook "afterFailedUp" of shop failed: visitors of [secret] is not a function');
+    expect(result.all.slice(result.all.indexOf('The hook'))).toContain('no luck today');
   });
 
   it('`beforeDestroy` that throws a UserError refuses, with its message and secrets redacted', async () => {
-    const said = await nx('destroy', { KEEP: 'refused' });
-    expect(said.code).toBe(1);
-    expect(said.all).toContain('\nStack has visitors, who know [secret].\n');
-    expect(said.all).not.toMatch(/hush-hush|Destroying|TypeError/);
+    const result = await nx('destroy', { KEEP: 'refused' });
+    expect(result.code).toBe(1);
+    expect(result.all).toContain('\nStack has visitors, who know [secret].\n');
+    expect(result.all).not.toMatch(/hush-hush|Destroying|TypeError/);
     expect(workspace.stateOf('dev')).toContain('slow:index:Thing::first');
   });
 
   it('`beforeDestroy` that fails otherwise refuses as well, with a stack trace', async () => {
-    const said = await nx('destroy', { KEEP: 'bug' });
-    expect(said.code).toBe(1);
-    expect(said.all).toMatch(/TypeError: visitors of \[secret\] is not a function\n +at /);
-    expect(said.all).not.toMatch(/hush-hush|Destroying/);
+    const result = await nx('destroy', { KEEP: 'bug' });
+    expect(result.code).toBe(1);
+    expect(result.all).toMatch(/TypeError: visitors of \[secret\] is not a function\n +at /);
+    expect(result.all).not.toMatch(/hush-hush|Destroying/);
   });
 
   it('a hooks module that is not built refuses to destroy', async () => {
     workspace.write('shop/package.json', shop({ hooks: './dist/unbuilt.js' })['shop/package.json'] ?? '');
-    const said = await nx('destroy');
-    expect(said.code).toBe(1);
-    expect(said.all).toMatch(/unbuilt\.js does not exist: build the program first/);
+    const result = await nx('destroy');
+    expect(result.code).toBe(1);
+    expect(result.all).toMatch(/unbuilt\.js does not exist: build the program first/);
     workspace.git('checkout', '--quiet', '--', 'shop/package.json');
   });
 
   it('`beforeDestroy` that returns lets the stack be destroyed', async () => {
-    const said = await nx('destroy');
-    expect(said.code).toBe(0);
-    expect(said.all).toMatch(/^shop dev version broken with hello$/m);
-    expect(said.all).toContain('Stack "dev" is gone.');
+    const result = await nx('destroy');
+    expect(result.code).toBe(0);
+    expect(result.all).toMatch(/^shop dev version broken with hello$/m);
+    expect(result.all).toContain('Stack "dev" is gone.');
   });
 });
 
@@ -99,13 +99,13 @@ describe('`afterFailedUp` of a stack whose passphrase is wrong', () => {
   });
   afterAll(() => workspace.remove());
 
-  it('cannot read the state for the same reason, which is said once', async () => {
+  it('cannot read the state for the same reason, which is result once', async () => {
     expect((await workspace.start(['run', 'shop:up', '-c', 'local']).ended).code).toBe(0);
     const env = { PULUMI_CONFIG_PASSPHRASE: 'wrong' };
-    const said = await workspace.start(['run', 'shop:up', '-c', 'local'], env).ended;
-    expect(said.code).toBe(1);
-    expect(said.all.match(/passphrase/g)).toHaveLength(1);
-    expect(said.all).toContain('The passphrase is not the one that the secrets of stack "dev" were encrypted with');
-    expect(said.all).not.toContain('afterFailedUp');
+    const result = await workspace.start(['run', 'shop:up', '-c', 'local'], env).ended;
+    expect(result.code).toBe(1);
+    expect(result.all.match(/passphrase/g)).toHaveLength(1);
+    expect(result.all).toContain('The passphrase is not the one that the secrets of stack "dev" were encrypted with');
+    expect(result.all).not.toContain('afterFailedUp');
   });
 });

@@ -75,22 +75,22 @@ describe('a program', () => {
     ['an ES module with a function as its default export', 'answers', { called: true }],
     ['an ES module with a promise as its default export', 'promises', { promised: true }],
   ])('may be %s', async (_what, project, outputs) => {
-    const said = await up(project);
-    if (said.code !== 0) throw new Error(said.all);
-    expect(document(said)['outputs']).toEqual(outputs);
+    const result = await up(project);
+    if (result.code !== 0) throw new Error(result.all);
+    expect(document(result)['outputs']).toEqual(outputs);
   });
 
   it('with a default export beside others is refused, and both are named', async () => {
-    const said = await up('both');
-    expect(said.code).toBe(1);
-    expect(said.all).toContain('both/index.js has a default export beside url');
+    const result = await up('both');
+    expect(result.code).toBe(1);
+    expect(result.all).toContain('both/index.js has a default export beside url');
   });
 
   it('has its project, stack, organization and settings in transforms and `apply`, too', async () => {
-    const said = await up('callbacks');
-    if (said.code !== 0) throw new Error(said.all);
+    const result = await up('callbacks');
+    if (result.code !== 0) throw new Error(result.all);
     const all = 'callbacks dev organization hello';
-    expect(document(said)['outputs']).toEqual({ program: all, transform: all, apply: all });
+    expect(document(result)['outputs']).toEqual({ program: all, transform: all, apply: all });
   });
 
   it('finds assets relative to its folder, and backend and passphrase relative to the folder of the command', async () => {
@@ -100,9 +100,9 @@ describe('a program', () => {
       PULUMI_CONFIG_PASSPHRASE: undefined,
       PULUMI_CONFIG_PASSPHRASE_FILE: './passphrase',
     };
-    const said = await up('assets', env);
-    if (said.code !== 0) throw new Error(said.all);
-    expect(document(said)['outputs']).toEqual({
+    const result = await up('assets', env);
+    if (result.code !== 0) throw new Error(result.all);
+    expect(document(result)['outputs']).toEqual({
       cwd: join(workspace.folder, 'assets'),
       root: join(workspace.folder, 'assets'),
     });

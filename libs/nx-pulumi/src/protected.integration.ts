@@ -26,17 +26,17 @@ describe('a stack with protected resources', () => {
 
   it('`destroy` is refused before anything goes, and the protected ones are named', async () => {
     expect((await nx('up', { PROTECT: 'yes' }, '--version=1')).code).toBe(0);
-    const said = await nx('destroy');
-    expect(said.code).toBe(1);
-    expect(said.all).toContain('has protected resources: kept (slow:index:Thing). Nothing was destroyed.');
-    expect(said.all).not.toContain('Destroying');
+    const result = await nx('destroy');
+    expect(result.code).toBe(1);
+    expect(result.all).toContain('has protected resources: kept (slow:index:Thing). Nothing was destroyed.');
+    expect(result.all).not.toContain('Destroying');
     expect(workspace.stateOf('dev')).toContain('::other"');
   });
 
   it('`destroy` completes once an `up` has taken the protection away', async () => {
     expect((await nx('up', {}, '--version=1')).code).toBe(0);
-    const said = await nx('destroy');
-    expect(said.code).toBe(0);
-    expect(said.all).toContain('Stack "dev" is gone.');
+    const result = await nx('destroy');
+    expect(result.code).toBe(0);
+    expect(result.all).toContain('Stack "dev" is gone.');
   });
 });

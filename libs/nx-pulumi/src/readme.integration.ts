@@ -19,9 +19,9 @@ describe('the example of the README', () => {
     const commands = block('sh').trim().split('\n');
     expect(commands).toHaveLength(4);
     for (const command of commands) {
-      const said = await workspace.nx(...command.split(' ').slice(1));
-      if (said.code !== 0) throw new Error(said.all);
-      if (command.includes('--json')) expect(document(said)['outputs']).toEqual({ version: '1.10', replicas: 3 });
+      const result = await workspace.nx(...command.split(' ').slice(1));
+      if (result.code !== 0) throw new Error(result.all);
+      if (command.includes('--json')) expect(document(result)['outputs']).toEqual({ version: '1.10', replicas: 3 });
     }
   });
 });

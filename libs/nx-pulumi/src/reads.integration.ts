@@ -37,16 +37,16 @@ describe.each([['plain'], ['colored']])('progress of an `up`, %s,', (how) => {
   afterAll(() => workspace.remove());
 
   it('shows what is created and logged, whatever its name', async () => {
-    const said = await up();
-    expect(said).toMatch(/Thing refresh .*creating/);
-    expect(said).toMatch(/Thing other refresh \(1s\) .*created/);
-    expect(said).toMatch(/Stack .*cache refresh done \(2\.0s\)/);
+    const result = await up();
+    expect(result).toMatch(/Thing refresh .*creating/);
+    expect(result).toMatch(/Thing other refresh \(1s\) .*created/);
+    expect(result).toMatch(/Stack .*cache refresh done \(2\.0s\)/);
   });
 
   it('does not show what was only read', async () => {
-    const said = await up();
-    expect(said).toContain('3 unchanged');
-    expect(said).not.toMatch(/~ .*Thing/);
-    expect(said).toMatch(/Stack .*cache refresh done \(2\.0s\)/);
+    const result = await up();
+    expect(result).toContain('3 unchanged');
+    expect(result).not.toMatch(/~ .*Thing/);
+    expect(result).toMatch(/Stack .*cache refresh done \(2\.0s\)/);
   });
 });

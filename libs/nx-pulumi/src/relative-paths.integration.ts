@@ -18,8 +18,8 @@ describe('relative paths in the environment', () => {
 
   it('are resolved from the folder of the command before the local runtime gets them', async () => {
     const env = { PER_BRANCH_CACHE: './tools', XDG_CACHE_HOME: '../cache', KUBECONFIG: 'one:/two' };
-    const said = await workspace.start(['run', 'shop:up', '-c', 'local', '--version=1'], env, 'shop').ended;
+    const result = await workspace.start(['run', 'shop:up', '-c', 'local', '--version=1'], env, 'shop').ended;
     const root = realpathSync(workspace.folder);
-    expect(said.all).toContain(`${join(root, 'shop/tools')} ${join(root, 'cache')} ${join(root, 'shop/one')}:/two`);
+    expect(result.all).toContain(`${join(root, 'shop/tools')} ${join(root, 'cache')} ${join(root, 'shop/one')}:/two`);
   });
 });

@@ -122,9 +122,9 @@ describe('settings', () => {
       region: 'europe-west4',
     });
     for (const operation of ['preview', 'up']) {
-      const said = await nx(operation);
-      expect(said.code).toBe(1);
-      expect(said.all).toContain(
+      const result = await nx(operation);
+      expect(result.code).toBe(1);
+      expect(result.all).toContain(
         'The setting "shop:region" is not given: stack "dev" was deployed with "europe-west4", and the default is "europe-west1". ' +
           'Give --region=europe-west4 to keep it or --region=europe-west1 to change it, or a line "shop:region: …" with either in Pulumi.dev.yaml.',
       );

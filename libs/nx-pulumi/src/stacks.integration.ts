@@ -3,7 +3,8 @@ import { hostname, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findEngine } from './engine/find-engine.ts';
 import { shop } from './testing/shop.ts';
-import { document, until, Workspace } from './testing/workspace.ts';
+import { until } from '@per-branch/test-support/until';
+import { document, Workspace } from './testing/workspace.ts';
 
 /** Real Nx, the real engine and its own state on disk; the provider alone is a stand-in, slow on demand. */
 describe('operations on a stack', () => {
@@ -16,18 +17,18 @@ describe('operations on a stack', () => {
   afterAll(() => workspace.remove());
 
   it('refuses an up without a setting that has no default, and deploys nothing', async () => {
-    const said = await nx('up');
-    expect(said.code).toBe(1);
-    expect(said.all).toContain('The setting "version" is missing (What to deploy): give it with --version=<string>.');
+    const result = await nx('up');
+    expect(result.code).toBe(1);
+    expect(result.all).toContain('The setting "version" is missing (What to deploy): give it with --version=<string>.');
     expect((await nx('outputs')).all).toContain(
       'shop has no stack "dev". It has none yet: make it with the target "up".',
     );
   });
 
   it('takes --version=1.10 as it is written', async () => {
-    const said = await nx('up', '--version=1.10', '--json');
-    expect(said.code).toBe(0);
-    expect(document(said)).toEqual({
+    const result = await nx('up', '--version=1.10', '--json');
+    expect(result.code).toBe(0);
+    expect(document(result)).toEqual({
       stack: 'dev',
       result: 'succeeded',
       changes: { create: 2 },
@@ -39,15 +40,15 @@ describe('operations on a stack', () => {
     ['nx up shop', ['up', 'shop', '-c', 'local', '--version=1.20']],
     ['nx run-many', ['run-many', '-t', 'up', '-c', 'local', '--version=1.20']],
   ])('and so does %s', async (_form, args) => {
-    const said = await workspace.nx(...args);
-    expect(said.code).toBe(0);
-    expect(said.all).toContain('"1.20"');
+    const result = await workspace.nx(...args);
+    expect(result.code).toBe(0);
+    expect(result.all).toContain('"1.20"');
   });
 
   it('leaves alone what is as the program wants it', async () => {
-    const said = await nx('up', '--version=1.20', '--json');
-    expect(document(said)['changes']).toEqual({ same: 2 });
-    expect(said.all).not.toContain('refresh');
+    const result = await nx('up', '--version=1.20', '--json');
+    expect(document(result)['changes']).toEqual({ same: 2 });
+    expect(result.all).not.toContain('refresh');
   });
 
   it('makes again what was deleted outside of Pulumi, and previews that', async () => {
@@ -59,10 +60,10 @@ describe('operations on a stack', () => {
   });
 
   it('fails where it cannot see whether what it made is still there', async () => {
-    const said = await workspace.start(['run', 'shop:up', '-c', 'local', '--version=1.20'], { UNREACHABLE: 'yes' })
+    const result = await workspace.start(['run', 'shop:up', '-c', 'local', '--version=1.20'], { UNREACHABLE: 'yes' })
       .ended;
-    expect(said.code).toBe(1);
-    expect(said.all).toContain('connection refused');
+    expect(result.code).toBe(1);
+    expect(result.all).toContain('connection refused');
   });
 
   it('keeps secrets encrypted in the state, prints none, and makes no tag of one', async () => {
@@ -75,24 +76,24 @@ describe('operations on a stack', () => {
     ['a wrong passphrase', { PULUMI_CONFIG_PASSPHRASE: 'wrong' }, /The passphrase is not the one/],
     ['no passphrase', { PULUMI_CONFIG_PASSPHRASE: undefined }, /and none is set: set PULUMI_CONFIG_PASSPHRASE/],
   ])('refuses %s', async (_what, env, message) => {
-    const said = await workspace.start(['run', 'shop:up', '-c', 'local', '--version=2'], env).ended;
-    expect(said.code).toBe(1);
-    expect(said.all).toMatch(message);
+    const result = await workspace.start(['run', 'shop:up', '-c', 'local', '--version=2'], env).ended;
+    expect(result.code).toBe(1);
+    expect(result.all).toMatch(message);
     expect(workspace.stateOf('dev')).toContain('"version":"1.20"');
   });
 
   it('refuses an unknown flag and lists the known', async () => {
-    const said = await nx('up', '--vresion=2');
-    expect(said.code).toBe(1);
-    expect(said.all).toMatch(/--vresion is unknown. Did you mean --version\? Known flags are --version, --replicas/);
+    const result = await nx('up', '--vresion=2');
+    expect(result.code).toBe(1);
+    expect(result.all).toMatch(/--vresion is unknown. Did you mean --version\? Known flags are --version, --replicas/);
   });
 
   it.each(['destroy', 'refresh', 'outputs', 'cancel'])(
     'refuses to %s a stack that does not exist',
     async (operation) => {
-      const said = await nx(operation, '--stack=dve');
-      expect(said.code).toBe(1);
-      expect(said.all).toContain('shop has no stack "dve". It has dev: choose one with --stack=…');
+      const result = await nx(operation, '--stack=dve');
+      expect(result.code).toBe(1);
+      expect(result.all).toContain('shop has no stack "dve". It has dev: choose one with --stack=…');
     },
   );
 
@@ -102,18 +103,18 @@ describe('operations on a stack', () => {
   });
 
   it('ends with what failed, and why', async () => {
-    const said = await workspace.start(['run', 'shop:up', '-c', 'local', '--version=broken'], { MORE: '1' }).ended;
-    expect(said.code).toBe(1);
-    expect(lastWords(said.all)).toMatch(/^second \(slow:index:Thing\)\n.*no luck today/);
+    const result = await workspace.start(['run', 'shop:up', '-c', 'local', '--version=broken'], { MORE: '1' }).ended;
+    expect(result.code).toBe(1);
+    expect(lastWords(result.all)).toMatch(/^second \(slow:index:Thing\)\n.*no luck today/);
   });
 
   it.each([
     ['unheard-of', 'The program\n  Version "unheard-of" was never published.'],
     ['homeless', 'The program reads the outputs of stack "organization/platform/nowhere", and there is no such stack'],
   ])('ends with what the program says of version %s', async (version, words) => {
-    const said = await nx('up', `--version=${version}`);
-    expect(said.code).toBe(1);
-    expect(lastWords(said.all)).toContain(words);
+    const result = await nx('up', `--version=${version}`);
+    expect(result.code).toBe(1);
+    expect(lastWords(result.all)).toContain(words);
   });
 
   it('waits for a stack that is being worked on, names the holder, and succeeds', async () => {
@@ -121,12 +122,14 @@ describe('operations on a stack', () => {
     const first = workspace.start(['run', 'shop:up', '-c', 'local', '--version=3', '--stack=busy'], {
       UNTIL: file,
     });
-    await until('the first one is at work', () => /first creating/.test(first.said()));
+    await until(() => /first creating/.test(first.output()), 'the first one is at work', 60);
     const { pid } = JSON.parse(readFileSync(workspace.locks('busy')[0] ?? '', 'utf8')) as { pid: number };
     const second = workspace.start(['run', 'shop:up', '-c', 'local', '--version=3', '--stack=busy', '--json']);
     const holder = `${userInfo().username}@${hostname()} (process ${pid})`;
-    await until('the second one waits', () =>
-      second.said().includes(`Stack "busy" is being worked on by ${holder} since`),
+    await until(
+      () => second.output().includes(`Stack "busy" is being worked on by ${holder} since`),
+      'the second one waits',
+      60,
     );
     writeFileSync(file, '');
     expect((await first.ended).code).toBe(0);
@@ -139,7 +142,7 @@ describe('operations on a stack', () => {
       nx('up', '--version=3', '--stack=twice', '--json'),
     ]);
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
-    const changes = both.map((said) => document(said)['changes']);
+    const changes = both.map((result) => document(result)['changes']);
     expect(changes).toContainEqual({ create: 2 });
     expect(changes).toContainEqual({ same: 2 });
   });
@@ -156,22 +159,22 @@ describe('operations on a stack', () => {
     const holder = 'Stack "dev" is being worked on by ann@elsewhere (process 1) since 2026-01-02T03:04:05Z';
 
     it('is refused at once with --wait=0', async () => {
-      const said = await nx('up', '--version=6', '--wait=0');
-      expect(said.code).toBe(1);
-      expect(said.all).toContain(`${holder}. Wait with --wait=10m, or stop it there.`);
-      expect(said.all).not.toContain('waiting');
+      const result = await nx('up', '--version=6', '--wait=0');
+      expect(result.code).toBe(1);
+      expect(result.all).toContain(`${holder}. Wait with --wait=10m, or stop it there.`);
+      expect(result.all).not.toContain('waiting');
     });
 
     it('is an error when the wait is over', async () => {
-      const said = await nx('up', '--version=6', '--wait=1s');
-      expect(said.code).toBe(1);
-      expect(said.all).toContain(`${holder}: waiting, at most 1 s more …`);
-      expect(said.all).toContain(`${holder}. It was not released within 1 s: wait longer with --wait=1h`);
+      const result = await nx('up', '--version=6', '--wait=1s');
+      expect(result.code).toBe(1);
+      expect(result.all).toContain(`${holder}: waiting, at most 1 s more …`);
+      expect(result.all).toContain(`${holder}. It was not released within 1 s: wait longer with --wait=1h`);
     });
 
     it('is no longer waited for after Ctrl-C, and nothing is changed', async () => {
       const run = workspace.start(['run', 'shop:up', '-c', 'local', '--version=6']);
-      await until('it waits', () => run.said().includes(`${holder}: waiting, at most 10 min more …`));
+      await until(() => run.output().includes(`${holder}: waiting, at most 10 min more …`), 'it waits', 60);
       process.kill(-(run.process.pid ?? 0), 'SIGINT');
       expect((await run.ended).code).not.toBe(0);
       expect(workspace.stateOf('dev')).not.toContain('"version":"6"');
@@ -184,20 +187,20 @@ describe('operations on a stack', () => {
   });
 
   it('--wait=soon is refused with the known forms', async () => {
-    const said = await nx('up', '--version=6', '--wait=soon');
-    expect(said.code).toBe(1);
-    expect(said.all).toContain('--wait=soon: expected a number of seconds, or one with a unit, as 30s, 10m or 1h.');
+    const result = await nx('up', '--version=6', '--wait=soon');
+    expect(result.code).toBe(1);
+    expect(result.all).toContain('--wait=soon: expected a number of seconds, or one with a unit, as 30s, 10m or 1h.');
   });
 
   it('on Ctrl-C lets the engine end what it has begun, and records it', async () => {
     const file = join(workspace.state, 'cut');
     const run = workspace.start(['run', 'shop:up', '-c', 'local', '--version=4', '--stack=cut'], { UNTIL: file });
-    await until('a thing is being made', () => /first creating/.test(run.said()));
+    await until(() => /first creating/.test(run.output()), 'a thing is being made', 60);
     // To the whole group, as a terminal sends it; Nx sends it down the tree once more.
     process.kill(-(run.process.pid ?? 0), 'SIGINT');
     writeFileSync(file, '');
     expect((await run.ended).code).not.toBe(0);
-    await until('the engine is done', () => workspace.locks('cut').length === 0);
+    await until(() => workspace.locks('cut').length === 0, 'the engine is done', 60);
     expect(workspace.stateOf('cut')).toContain('slow:index:Thing::first');
     expect(workspace.stateOf('cut')).not.toContain('pending_operations');
     expect(document(await nx('up', '--version=4', '--stack=cut', '--json'))['changes']).toEqual({ same: 2 });
@@ -207,8 +210,8 @@ describe('operations on a stack', () => {
     const run = workspace.start(['run', 'shop:up', '-c', 'local', '--version=5', '--stack=killed'], {
       UNTIL: '/nowhere',
     });
-    await until('a thing is being made', () => /first creating/.test(run.said()));
-    await until('the state says so', () => workspace.stateOf('killed').includes('pending_operations'));
+    await until(() => /first creating/.test(run.output()), 'a thing is being made', 60);
+    await until(() => workspace.stateOf('killed').includes('pending_operations'), 'the state says so', 60);
     process.kill(-(run.process.pid ?? 0), 'SIGKILL');
     await run.ended;
     expect(workspace.locks('killed')).toHaveLength(1);
@@ -229,9 +232,9 @@ describe('operations on a stack', () => {
   });
 
   it('destroys the stack, and the stack is gone', async () => {
-    const said = await nx('destroy');
-    expect(said.code).toBe(0);
-    expect(said.all).toContain('Stack "dev" is gone.');
+    const result = await nx('destroy');
+    expect(result.code).toBe(0);
+    expect(result.all).toContain('Stack "dev" is gone.');
     expect((await nx('outputs')).code).toBe(1);
   });
 

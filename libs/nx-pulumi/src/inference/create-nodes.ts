@@ -8,7 +8,7 @@ import { inferTargets } from './targets.ts';
 export interface PluginOptions {
   /**
    * Module that the configuration `local` of a target starts, resolved from the workspace's root. It exports
-   * `start(): Promise<{ env: Record<string, string>, stop(): Promise<void> }>`.
+   * `start(): Promise<{ env, plugins?, stop(): Promise<void> }>`, see the README.
    * @default none: `local` is an error
    * @example "@per-branch/local-cloud"
    */

@@ -7,8 +7,10 @@ import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { goTool } from '@per-branch/go-tool';
+import { freePort } from '@per-branch/test-support/ports';
+import { until } from '@per-branch/test-support/until';
 
-/** A bucket called "state" on loopback, which the engine's own gs:// backend speaks to, with a key that a server on loopback accepts. */
+/** A bucket "state" on loopback for the engine's gs:// backend, with a key that a token server on loopback accepts. */
 export class Bucket {
   private readonly folder = mkdtempSync(join(tmpdir(), 'bucket-'));
   private server: ChildProcess | undefined;
@@ -36,7 +38,7 @@ export class Bucket {
     await this.make();
   }
 
-  /** What a machine has in its environment to keep its stacks in the bucket. */
+  /** The environment of a machine that keeps its stacks in the bucket. */
   get environment(): Record<string, string> {
     return {
       PULUMI_BACKEND_URL: 'gs://state',
@@ -73,16 +75,11 @@ export class Bucket {
 
   private async make(): Promise<void> {
     const request = { method: 'POST', body: '{"name":"state"}', headers: { 'content-type': 'application/json' } };
-    for (let attempt = 0; attempt < 300; attempt++) {
-      const answer = await fetch(this.url, request).catch(() => undefined);
-      if (answer?.ok) return;
-      await new Promise((next) => setTimeout(next, 100));
-    }
-    throw new Error(`fake-gcs-server does not answer on ${this.address}`);
+    await until(async () => (await fetch(this.url, request)).ok, `fake-gcs-server responds on ${this.address}`, 30);
   }
 }
 
-/** A key as Google gives it to a service account, made up; tokens are asked for at `tokens`. */
+/** A key of a service account, in Google's format, for the token server on the port `tokens`. */
 function serviceAccount(tokens: number): object {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
   return {
@@ -100,12 +97,4 @@ async function listening(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listening(server);
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -14,14 +14,14 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 
 const checkout = resolve(__dirname, '../../../..');
 
-/** What a command printed and how it ended. */
-export interface Said {
+/** Exit code and output of a command. */
+export interface CommandResult {
   code: number | null;
   stdout: string;
   all: string;
 }
 
-/** An Nx workspace of its own, with one program, a stand-in provider and the real engine. */
+/** An Nx workspace with one program, a local provider and the real engine. */
 export class Workspace {
   readonly folder = mkdtempSync(join(tmpdir(), 'nx-pulumi-test-'));
   readonly state = mkdtempSync(join(tmpdir(), 'nx-pulumi-state-'));
@@ -62,7 +62,7 @@ export class Workspace {
     args: string[],
     env: NodeJS.ProcessEnv = {},
     folder = '.',
-  ): { process: ChildProcess; said: () => string; ended: Promise<Said> } {
+  ): { process: ChildProcess; output: () => string; ended: Promise<CommandResult> } {
     const child = spawn('nx', [...args, '--outputStyle=stream-without-prefixes'], {
       cwd: join(this.folder, folder),
       env: { ...this.environment(), ...env },
@@ -73,11 +73,11 @@ export class Workspace {
     let all = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => ((stdout += chunk), (all += chunk)));
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => (all += chunk));
-    const ended = new Promise<Said>((done) => child.on('close', (code) => done({ code, stdout, all })));
-    return { process: child, said: () => all, ended };
+    const ended = new Promise<CommandResult>((done) => child.on('close', (code) => done({ code, stdout, all })));
+    return { process: child, output: () => all, ended };
   }
 
-  nx(...args: string[]): Promise<Said> {
+  nx(...args: string[]): Promise<CommandResult> {
     return this.start(args).ended;
   }
 
@@ -120,17 +120,8 @@ export class Workspace {
   }
 }
 
-/** Waits until something holds, and says what it waited for if it never does. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>, seconds = 60): Promise<void> {
-  const end = Date.now() + seconds * 1_000;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`never: ${what}`);
-    await new Promise((next) => setTimeout(next, 50));
-  }
-}
-
 /** The one JSON document that a run with `--json` printed. */
-export function document({ code, stdout, all }: Said): Record<string, unknown> {
+export function document({ code, stdout, all }: CommandResult): Record<string, unknown> {
   if (code !== 0) throw new Error(all);
   return JSON.parse(stdout.slice(stdout.indexOf('\n{') + 1, stdout.lastIndexOf('\n}') + 2)) as Record<string, unknown>;
 }
