@@ -50,7 +50,7 @@ export async function createRequest(
     directory,
     tags,
     hooks,
-    colour: !options.json && process.stdout.isTTY && !process.env['NO_COLOR'],
+    color: !options.json && process.stdout.isTTY && !process.env['NO_COLOR'],
     engine,
   };
 }

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type Failure, spawnDetached } from '../processes/spawn-detached.ts';
+import { spawnDetached } from '../processes/spawn-detached.ts';
 import { UserError } from '../user-error.ts';
 
-/** What the configuration `local` of a target runs in. */
+/** What a run with the configuration `local` runs in. */
 export interface LocalRuntime {
   /** Added to the environment of the engine and the program. */
   env: Record<string, string>;
@@ -14,66 +13,64 @@ export interface LocalRuntime {
   stop(): Promise<void>;
 }
 
-/** A provider that a run with the configuration `local` uses, as an entry of `plugins: providers:` in Pulumi.yaml. */
+/** An entry of `plugins: providers:` in Pulumi.yaml. */
 export interface ProviderPlugin {
   /** @example "kubernetes" */
   name: string;
-  /** The release that it is; another one that a program asks for is looked for elsewhere. @example "4.25.0" */
+  /** Its release; a program that wants another one gets it from elsewhere. @example "4.25.0" */
   version: string;
   /** Folder of its program, `pulumi-resource-<name>`. */
   path: string;
 }
 
-export type ToHost = { kind: 'start'; file: string } | { kind: 'stop' };
-export type FromHost = ({ kind: 'started' } & Pick<LocalRuntime, 'env' | 'plugins'>) | Failure;
+export type ToLocalRuntime = { kind: 'start'; file: string } | { kind: 'stop' };
 
-/** Starts, in an environment, what the module named by the plugin's option `local` stands for; its progress goes to `progress`. */
+/** Starts the module that the plugin option `local` names in a process of its own. */
 export async function startLocalRuntime(
   module: string | undefined,
   root: string,
   env: NodeJS.ProcessEnv,
   progress: NodeJS.WriteStream,
 ): Promise<LocalRuntime> {
-  const file = fileOf(module, root);
-  const host = spawnDetached(join(__dirname, 'local-runtime-process.js'), { cwd: root, env });
-  host.stdout?.on('data', (chunk) => progress.write(chunk as Buffer));
-  host.stderr?.on('data', (chunk) => process.stderr.write(chunk as Buffer));
-  const ended = once(host, 'close');
+  const file = resolveModule(module, root);
+  const child = spawnDetached<ToLocalRuntime, Pick<LocalRuntime, 'env' | 'plugins'>>(
+    join(__dirname, 'local-runtime-process.js'),
+    { cwd: root, env, progress, killed: `${file}, the plugin option "local" in nx.json, was killed while it started.` },
+  );
   const stop = async () => {
-    if (host.connected) host.send({ kind: 'stop' } satisfies ToHost);
-    await ended;
+    child.send({ kind: 'stop' });
+    await child.ended;
   };
-  const answer = Promise.race([once(host, 'message') as Promise<[FromHost]>, once(host, 'disconnect').then(() => [])]);
-  host.send({ kind: 'start', file } satisfies ToHost);
-  const [message] = await answer;
-  if (message?.kind === 'started') return { env: message.env, plugins: message.plugins, stop };
-  await stop();
-  if (!message) throw new UserError(`${file}, the plugin option "local" in nx.json, was killed while it started.`);
-  throw message.mistake ? new UserError(message.message) : new Error(message.message);
+  child.send({ kind: 'start', file });
+  try {
+    return { ...(await child.result), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
-function fileOf(module: string | undefined, root: string): string {
+function resolveModule(module: string | undefined, root: string): string {
   if (!module) {
     throw new UserError(
-      `The configuration "local" starts the module that the plugin option "local" in nx.json names, and it names none. ` +
-        `Name one that exports start(), or run without it.`,
+      'The configuration "local" starts the module that the plugin option "local" in nx.json names, and it names ' +
+        'none. Name one that exports start(), or run without it.',
     );
   }
   try {
     return createRequire(join(root, 'package.json')).resolve(module);
   } catch (error) {
     throw new UserError(
-      `The plugin option "local" in nx.json names ${module}, which cannot be found from ${root}: install it, or build it. ` +
-        `(${(error as Error).message.split('\n')[0]})`,
+      `The plugin option "local" in nx.json names ${module}, which cannot be found from ${root}: install it, or ` +
+        `build it. (${(error as Error).message.split('\n')[0]})`,
     );
   }
 }
 
-/** What the engine reads of a Pulumi.yaml, with more providers; one that the program names itself stays. */
-export function withProviders(project: Record<string, unknown>, more: ProviderPlugin[]): Record<string, unknown> {
+/** A Pulumi.yaml with these providers added; one that it names itself stays. */
+export function withProviders(project: Record<string, unknown>, added: ProviderPlugin[]): Record<string, unknown> {
   const plugins = (project['plugins'] ?? {}) as { providers?: { name: string }[] };
-  const { providers = [] } = plugins;
-  const own = new Set(providers.map(({ name }) => name));
-  const added = more.filter(({ name }) => !own.has(name));
-  return added.length > 0 ? { ...project, plugins: { ...plugins, providers: [...providers, ...added] } } : project;
+  const { providers: own = [] } = plugins;
+  const providers = [...own, ...added.filter(({ name }) => !own.some((plugin) => plugin.name === name))];
+  return providers.length > own.length ? { ...project, plugins: { ...plugins, providers } } : project;
 }

@@ -1,91 +1,95 @@
 import { type EngineEvent, type Stack } from '@pulumi/pulumi/automation/index.js';
+import { stripVTControlCharacters } from 'node:util';
 import { runsProgram } from '../program/operation.ts';
-import { EngineError } from './cli.ts';
-import { Diagnostics } from './diagnostics.ts';
-import { type Change } from './protocol.ts';
-import { WithoutReads } from './reads.ts';
-import { type Watcher } from './watcher.ts';
+import { EngineError, ErrorSummary } from './engine-errors.ts';
+import { type OperationContext } from './operation-context.ts';
+import { type OperationRequest } from './protocol.ts';
+import { type EngineRunOptions } from './stack-client.ts';
 
-/** What the engine says after a destroy, and what is not so here: the stack goes too. */
-const KEPT = /^.*(The resources in the stack have been deleted|If you want to remove the stack completely).*\n?/gm;
+/** What the engine prints after a destroy, which is not so here: the stack is removed as well. */
+const STACK_IS_KEPT =
+  /^.*(The resources in the stack have been deleted|If you want to remove the stack completely).*\n?/gm;
 
-/** Milliseconds without a word of the engine after which its work is said to go on. */
-const SILENCE = 15_000;
+/** Milliseconds without output of the engine after which a line says that it is at work. */
+const HEARTBEAT = 15_000;
 
-/** How many resources an operation created, updated, left the same … */
-export type Changes = Record<string, number>;
-
-/** Lets the engine work on a stack, or show what it would do, while its progress is printed. */
-export async function runEngine(stack: Stack, request: Change, watcher: Watcher): Promise<Changes> {
-  watcher.signal.throwIfAborted();
-  const diagnostics = new Diagnostics();
-  const silence = sayDuringSilence(request, watcher);
-  const progress = new WithoutReads();
-  let complaints = '';
-  let changes: Changes = {};
-  const options = {
+/** Runs the engine on a stack and prints its progress. Returns how many resources were created, updated, … */
+export async function runEngine({ request, stack, log, signal }: OperationContext): Promise<Record<string, number>> {
+  const { operation } = request;
+  signal.throwIfAborted();
+  const begin = Date.now();
+  const seconds = () => Math.round((Date.now() - begin) / 1_000);
+  const heartbeat = setInterval(() => log(`… ${operation} of ${request.stack} goes on, ${seconds()} s`), HEARTBEAT);
+  const errors = new ErrorSummary();
+  const progress = new ReadFilter();
+  let otherErrors = '';
+  let changes: Record<string, number> = {};
+  const options: EngineRunOptions = {
     ...request.engine,
-    onOutput: (text: string) => {
-      silence.refresh();
-      const rest = text.replace(KEPT, '');
-      process.stdout.write(runsProgram(request.operation) ? progress.add(rest) : rest);
+    onOutput: (text) => {
+      heartbeat.refresh();
+      const shown = text.replace(STACK_IS_KEPT, '');
+      process.stdout.write(runsProgram(operation) ? progress.add(shown) : shown);
     },
-    onError: (text: string) => {
-      // Errors are said once, at the end.
-      if (/^error: /m.test(text)) complaints += text;
+    onError: (text) => {
+      // Errors are printed once, at the end.
+      if (/^error: /m.test(text)) otherErrors += text;
       else process.stderr.write(text);
     },
     onEvent: (event: EngineEvent) => {
-      diagnostics.add(event);
+      errors.add(event);
       changes = event.summaryEvent?.resourceChanges ?? changes;
     },
-    signal: watcher.signal,
-    color: request.colour ? 'always' : 'never',
+    signal,
+    color: request.color ? 'always' : 'never',
     showSecrets: false,
-    // The engine's own sign of life is a line with a dot, several times a second.
+    // The engine would print a line with a dot several times a second.
     suppressProgress: true,
-  } as const;
+  };
   try {
-    await engine(stack, request, options);
+    await stack.api((api) => run(api, request, options));
     return changes;
   } catch (error) {
-    if (watcher.signal.aborted) throw interrupted(request);
-    if (complaints) throw new EngineError(complaints.replaceAll(/^error: /gm, '').trim());
-    throw diagnostics.empty ? error : new EngineError(String(diagnostics));
+    if (signal.aborted)
+      throw new EngineError(
+        `${operation} was interrupted: what had begun has been ended and recorded. Run it again to complete it.`,
+      );
+    if (otherErrors) throw new EngineError(otherErrors.replaceAll(/^error: /gm, '').trim());
+    throw errors.empty ? error : new EngineError(String(errors));
   } finally {
     process.stdout.write(progress.end());
-    clearInterval(silence);
+    clearInterval(heartbeat);
   }
 }
 
-/** A sign of life whenever the engine has said nothing for a while; each of its words starts the wait anew. */
-function sayDuringSilence({ operation, stack }: Change, watcher: Watcher): NodeJS.Timeout {
-  const begin = Date.now();
-  const say = () => watcher.note(`… ${operation} of ${stack} goes on, ${Math.round((Date.now() - begin) / 1000)} s`);
-  return setInterval(say, SILENCE);
-}
-
-async function engine(
-  stack: Stack,
-  { operation, previewOnly }: Change,
-  options: Parameters<Stack['up']>[0] & Parameters<Stack['destroy']>[0],
+async function run(
+  api: Stack,
+  { operation, previewOnly }: OperationRequest,
+  options: EngineRunOptions,
 ): Promise<unknown> {
+  if (operation === 'destroy') return api.destroy({ ...options, previewOnly });
+  if (operation === 'refresh') return api.refresh(options);
   // What was deleted or changed outside of Pulumi is seen, and put right.
   const refreshing = { refresh: true, ...options };
-  switch (operation) {
-    case 'preview':
-      return stack.preview(refreshing);
-    case 'up':
-      return previewOnly ? stack.preview(refreshing) : stack.up(refreshing);
-    case 'destroy':
-      return stack.destroy({ ...options, previewOnly });
-    case 'refresh':
-      return stack.refresh(options);
-  }
+  return previewOnly ? api.preview(refreshing) : api.up(refreshing);
 }
 
-function interrupted({ operation }: Change): EngineError {
-  return new EngineError(
-    `${operation} was interrupted: what had begun has been ended and recorded. Run it again to complete it.`,
-  );
+/** The engine's line for a resource that it only reads: symbol, type, name and this state, and nothing after it. */
+const READ = /^ ~ {2}\S+ .+ refresh(ing)? \([\d.]+s\) \n$/;
+
+/** Removes the lines for resources that are only read from the engine's output, plain or colored. */
+export class ReadFilter {
+  private incomplete = '';
+
+  /** Takes output, which may end within a line, and returns the complete lines to print. */
+  add(text: string): string {
+    const lines = (this.incomplete + text).split(/(?<=\n)/);
+    this.incomplete = lines.at(-1)?.endsWith('\n') ? '' : (lines.pop() ?? '');
+    return lines.filter((line) => !READ.test(stripVTControlCharacters(line))).join('');
+  }
+
+  /** Returns the rest that ends no line. */
+  end(): string {
+    return this.add('\n').slice(0, -1);
+  }
 }

@@ -2,35 +2,37 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterFailedUp } from './hooks.ts';
-import { type RequestInFolder } from './protocol.ts';
+import { type OperationContext } from './operation-context.ts';
 
-/** The engine answers with an empty state and a secret setting; what it really answers is seen in hooks.integration.ts. */
-jest.mock('./cli.ts', () => ({
-  pulumi: (_: string, [command]: string[]) =>
-    Promise.resolve(command === 'config' ? '{"shop:password": {"value": "hush-hush", "secret": true}}' : '{}'),
-}));
+/** The stack is empty and has a secret setting; what a real one has is tested in hooks.integration.ts. */
+const stack = {
+  api: (call: (api: object) => unknown) =>
+    call({
+      exportStack: () => Promise.resolve({ deployment: {} }),
+      getAllConfig: () => Promise.resolve({ 'shop:password': { value: 'hush-hush', secret: true } }),
+    }),
+};
 
 describe('afterFailedUp', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hooks-'));
-  const request = (code: string): RequestInFolder => {
-    writeFileSync(join(folder, 'hooks.js'), code);
-    jest.resetModules();
-    return { project: 'shop', stack: 'dev', folder, workFolder: folder, hooks: './hooks.js' } as RequestInFolder;
-  };
   const run = async (
     code: string,
     signal = new AbortController().signal,
     timeLimit?: number,
     failure = new Error('refused'),
   ) => {
+    writeFileSync(join(folder, 'hooks.js'), code);
+    jest.resetModules();
     const lines: string[] = [];
-    await afterFailedUp(request(code), { note: (line) => lines.push(line), signal }, failure, timeLimit);
+    const request = { project: 'shop', stack: 'dev', folder, hooks: './hooks.js' };
+    const context = { request, stack, log: (line: string) => lines.push(line), signal } as unknown as OperationContext;
+    await afterFailedUp(context, failure, timeLimit);
     return lines;
   };
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('that does not end is left when its time is over, and what it logs later is dropped', async () => {
+  it('does not wait for a hook longer than its time limit, and drops what it logs later', async () => {
     const code = `exports.afterFailedUp = ({ log, signal }) =>
       new Promise(() => signal.addEventListener('abort', () => log('late')));`;
     expect(await run(code, undefined, 50)).toEqual([
@@ -38,26 +40,26 @@ describe('afterFailedUp', () => {
     ]);
   });
 
-  it('is given what redacts a text before it is cut', async () => {
+  it('gives the hook `redact` for a text that it cuts', async () => {
     const code = `exports.afterFailedUp = async ({ log, redact }) => log(redact('password hush-hush').slice(0, 13));`;
     expect(await run(code)).toEqual(['password [sec']);
   });
 
-  it('ends in silence on Ctrl-C', async () => {
+  it('logs nothing after Ctrl-C', async () => {
     const controller = new AbortController();
     controller.abort();
     expect(await run(`exports.afterFailedUp = () => new Promise(() => {});`, controller.signal)).toEqual([]);
   });
 
   it.each([
-    ['for the reason for which the `up` failed adds nothing', 'no luck today', []],
-    ['for another one is a note', 'refused', ['The hook "afterFailedUp" of shop failed: no luck today']],
-  ])('that fails %s', async (_how, failure, lines) => {
+    ['nothing of an error that the `up` failed with too', 'no luck today', []],
+    ['another error of the hook', 'refused', ['The hook "afterFailedUp" of shop failed: no luck today']],
+  ])('logs %s', async (_how, failure, lines) => {
     const code = `exports.afterFailedUp = async () => { throw new Error('no luck today'); };`;
     expect(await run(code, undefined, undefined, new Error(failure))).toEqual(lines);
   });
 
-  it('that the module does not export is nothing to call', async () => {
+  it('does nothing where the module has no such export', async () => {
     expect(await run(`exports.beforeDestroy = async () => {};`)).toEqual([]);
   });
 });

@@ -1,45 +1,44 @@
 import { abortable } from '../processes/abortable.ts';
 import { loadModule } from '../program/load-module.ts';
 import { UserError } from '../user-error.ts';
-import { pulumi } from './cli.ts';
-import { haveSameCause } from './explain.ts';
-import { type RequestInFolder } from './protocol.ts';
-import { redacted, revealed, secretSettings } from './secrets.ts';
-import { type Watcher } from './watcher.ts';
+import { haveSameCause } from './engine-errors.ts';
+import { type OperationContext } from './operation-context.ts';
+import { redact, reveal, texts } from './secrets.ts';
+import { type ConfigValue } from './stack-client.ts';
 
-/** Milliseconds that `afterFailedUp` may take, all in all. */
+/** Milliseconds that `afterFailedUp` may take. */
 const TIME_LIMIT = 10_000;
 
-/** What the module exports that a program's package.json names under `pulumi.hooks`; each function may be left out. */
+/** The exports of the module that `pulumi.hooks` in a program's package.json names; each may be left out. */
 export interface Hooks {
   /**
-   * Called before `destroy` shows or changes anything. What it throws refuses the operation: a {@link UserError} with its message,
-   * anything else as a bug with its stack trace.
+   * Called before `destroy` shows or changes anything. An error refuses the operation: a {@link UserError} is shown as
+   * its message, any other one as a bug with its stack trace.
    */
   beforeDestroy?: (context: HookContext) => Promise<void>;
   /**
-   * Called after the engine failed to complete an `up`, to say why. The failure of the `up` stays what it is, whatever this does.
-   * It is given 10 seconds; what it logs after them is dropped.
+   * Called after an `up` failed in the engine, to log why. The `up` fails with its own error, whatever this does.
+   * It has 10 seconds; what it logs after them is dropped.
    */
   afterFailedUp?: (context: HookContext) => Promise<void>;
 }
 
-/** What a hook is given. Values are in plain text, secret ones too; what is logged or thrown is redacted. */
+/** The argument of a hook. Values are in plain text, secret ones too; what is logged or thrown is redacted. */
 export interface HookContext {
   /** The program's name in Pulumi.yaml. @example "infra-staging" */
   project: string;
   stack: string;
   /** Outputs as the state holds them. */
   outputs: Record<string, unknown>;
-  /** All that the state holds at this moment, in the order in which it was made. */
+  /** The resources in the state, in the order in which they were made. */
   resources: HookResource[];
   /** The environment that the program and its providers run in. */
   env: NodeJS.ProcessEnv;
   /** Prints a line. Values of secret settings and of secrets in the state are replaced by `[secret]`. */
   log: (line: string) => void;
-  /** Replaces the same in a text, for a hook that cuts it: half of a secret is not found. */
+  /** Replaces the same in a text, for a hook that cuts it: a part of a secret would not be found. */
   redact: (text: string) => string;
-  /** Aborted on Ctrl-C, and when the time is over. */
+  /** Aborted on Ctrl-C, and at the time limit. */
   signal: AbortSignal;
 }
 
@@ -49,7 +48,7 @@ export interface HookResource {
   urn: string;
   /** @example "kubernetes:core/v1:Namespace" */
   type: string;
-  /** What the provider calls it; absent for components. @example "env-app" */
+  /** Its id at the provider; absent for components. @example "env-app" */
   id?: string;
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;
@@ -58,82 +57,68 @@ export interface HookResource {
 }
 
 /** Lets the program's hook refuse a `destroy`. */
-export async function beforeDestroy(request: RequestInFolder, watcher: Watcher): Promise<void> {
-  const hook = (await hooks(request)).beforeDestroy;
+export async function beforeDestroy(context: OperationContext): Promise<void> {
+  const { beforeDestroy: hook } = await loadHooks(context);
   if (!hook) return;
   const secrets = new Set<string>();
   try {
-    await abortable(
-      hook(await contextOf(request, secrets, (line) => watcher.note(line), watcher.signal)),
-      watcher.signal,
-    );
+    await abortable(hook(await hookContext(context, secrets)), context.signal);
   } catch (error) {
     const { name, message, stack = message } = error as Error;
-    if (name === UserError.name) throw new UserError(redacted(message, secrets));
-    throw Object.assign(new Error(redacted(message, secrets)), { stack: redacted(stack, secrets) });
+    if (name === UserError.name) throw new UserError(redact(message, secrets));
+    throw Object.assign(new Error(redact(message, secrets)), { stack: redact(stack, secrets) });
   }
 }
 
 /**
- * Lets the program's hook say why an `up` failed, in a limited time; never fails itself. What kept the hook from its work is a note,
- * unless it is what failed the `up`, which is said anyway.
+ * Lets the program's hook log why an `up` failed; never fails itself. An error of the hook is logged, unless it has the
+ * same cause as the failure of the `up`, which is shown anyway.
  */
-export async function afterFailedUp(
-  request: RequestInFolder,
-  watcher: Watcher,
-  failure: Error,
-  timeLimit = TIME_LIMIT,
-): Promise<void> {
-  if (request.hooks === undefined) return;
+export async function afterFailedUp(context: OperationContext, failure: Error, timeLimit = TIME_LIMIT): Promise<void> {
   const secrets = new Set<string>();
-  const signal = AbortSignal.any([watcher.signal, AbortSignal.timeout(timeLimit)]);
-  const note = (line: string) => {
-    if (!signal.aborted) watcher.note(line);
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(timeLimit)]);
+  const log = (line: string) => {
+    if (!signal.aborted) context.log(line);
   };
-  const work = async () => {
-    signal.throwIfAborted();
-    const hook = (await hooks(request)).afterFailedUp;
-    if (hook) await hook(await contextOf(request, secrets, note, signal));
+  const run = async () => {
+    const { afterFailedUp: hook } = await loadHooks(context);
+    if (hook) await hook(await hookContext({ ...context, log, signal }, secrets));
   };
   try {
-    await abortable(work(), signal);
+    await abortable(run(), signal);
   } catch (error) {
-    if (!signal.aborted && haveSameCause(error as Error, failure, request)) return;
+    const { request } = context;
+    if (context.signal.aborted || (!signal.aborted && haveSameCause(error as Error, failure, request))) return;
     const reason = signal.aborted
-      ? `it took longer than ${timeLimit / 1000} s`
-      : redacted((error as Error).message, secrets);
-    if (!watcher.signal.aborted) watcher.note(`The hook "afterFailedUp" of ${request.project} failed: ${reason}`);
+      ? `it took longer than ${timeLimit / 1_000} s`
+      : redact((error as Error).message, secrets);
+    context.log(`The hook "afterFailedUp" of ${request.project} failed: ${reason}`);
   }
 }
 
-async function hooks({ hooks: module, folder }: RequestInFolder): Promise<Hooks> {
-  if (module === undefined) return {};
-  const loaded = (await loadModule(module, folder)) as Hooks & { default?: Hooks };
+async function loadHooks({ request: { hooks, folder } }: OperationContext): Promise<Hooks> {
+  if (hooks === undefined) return {};
+  const loaded = (await loadModule(hooks, folder)) as Hooks & { default?: Hooks };
   return { ...loaded.default, ...loaded };
 }
 
-async function contextOf(
-  request: RequestInFolder,
-  secrets: Set<string>,
-  note: Watcher['note'],
-  signal: AbortSignal,
-): Promise<HookContext> {
-  const { project, stack, workFolder } = request;
-  const [text, settings] = await Promise.all([
-    pulumi(workFolder, ['stack', 'export', '--show-secrets', '--stack', stack]),
-    secretSettings(request),
-  ]);
-  for (const setting of settings) secrets.add(setting);
-  const { deployment } = JSON.parse(text) as { deployment?: { resources?: HookResource[] } };
-  const resources = (deployment?.resources ?? []).map((resource) => revealed(resource, secrets) as HookResource);
+/** The argument of a hook; secrets in it are added to `secrets`. */
+async function hookContext(context: OperationContext, secrets: Set<string>): Promise<HookContext> {
+  const { request, stack, log, signal } = context;
+  // Both with secrets in plain text.
+  const [exported, config] = await stack.api((api) => Promise.all([api.exportStack(), api.getAllConfig()]));
+  const deployment = exported.deployment as { resources?: unknown[] } | null;
+  for (const { value, objectValue, secret } of Object.values(config) as ConfigValue[])
+    if (secret) for (const text of texts(objectValue ?? value)) secrets.add(text);
+  const resources = (deployment?.resources ?? []).map((resource) => reveal(resource, secrets) as HookResource);
   return {
-    project,
-    stack,
+    project: request.project,
+    stack: request.stack,
     outputs: resources.find(({ type }) => type === 'pulumi:pulumi:Stack')?.outputs ?? {},
     resources,
     env: process.env,
-    log: (line) => note(redacted(line, secrets)),
-    redact: (text) => redacted(text, secrets),
+    log: (line) => log(redact(line, secrets)),
+    redact: (text) => redact(text, secrets),
     signal,
   };
 }

@@ -2,7 +2,7 @@ import { Interruption } from './interruption.ts';
 
 describe('Ctrl-C', () => {
   let now = 0;
-  let said: string[];
+  let logged: string[];
   let interruption: Interruption;
   const press = (after: number) => {
     now += after;
@@ -11,27 +11,27 @@ describe('Ctrl-C', () => {
 
   beforeEach(() => {
     jest.spyOn(Date, 'now').mockImplementation(() => now);
-    said = [];
-    interruption = new Interruption((line) => said.push(line));
+    logged = [];
+    interruption = new Interruption((line) => logged.push(line));
   });
   afterEach(() => {
     interruption.stop();
     jest.restoreAllMocks();
   });
 
-  it('once interrupts, however many processes send it', () => {
+  it('once aborts `signal`, however many processes send it', () => {
     press(0);
     press(10);
     press(500);
     expect(interruption.signal.aborted).toBe(true);
-    expect(said).toEqual([]);
+    expect(logged).toEqual([]);
   });
 
-  it('twice says what a third one would do, which is to kill', () => {
+  it('twice logs what a third one would do, which is to kill', () => {
     interruption.kill = jest.fn();
     press(0);
     press(2_000);
-    expect(said).toEqual([expect.stringContaining('Ctrl-C once more kills it')]);
+    expect(logged).toEqual([expect.stringContaining('Ctrl-C once more kills it')]);
     expect(interruption.kill).not.toHaveBeenCalled();
     press(2_000);
     expect(interruption.kill).toHaveBeenCalledTimes(1);

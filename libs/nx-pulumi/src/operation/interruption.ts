@@ -1,12 +1,12 @@
 import { UserError } from '../user-error.ts';
 
 /** Milliseconds within which signals count as one Ctrl-C: a terminal and Nx both send it. */
-const SAME = 1_000;
+const SAME_KEYPRESS = 1_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Keeps this process alive through Ctrl-C. The first one aborts `signal`: what has begun is ended, and nothing new is started.
- * The second one says what a third would do: kill.
+ * Handles Ctrl-C until `stop`. The first one aborts `signal`: what has begun is ended, and nothing new is started. The
+ * second one logs what a third would do: kill.
  */
 export class Interruption {
   private readonly controller = new AbortController();
@@ -15,7 +15,7 @@ export class Interruption {
   private presses = 0;
   private last = 0;
 
-  constructor(readonly say: (line: string) => void) {
+  constructor(readonly log: (line: string) => void) {
     for (const signal of SIGNALS) process.on(signal, this.press);
   }
 
@@ -23,21 +23,22 @@ export class Interruption {
     return this.controller.signal;
   }
 
-  /** From now on Ctrl-C is again what it is anywhere. */
+  /** Restores the default handling of Ctrl-C. */
   stop(): void {
     for (const signal of SIGNALS) process.off(signal, this.press);
   }
 
   private press = (): void => {
     const now = Date.now();
-    if (this.presses > 0 && now - this.last < SAME) return;
+    if (this.presses > 0 && now - this.last < SAME_KEYPRESS) return;
     this.last = now;
     this.presses++;
     if (this.presses === 1) this.controller.abort(new UserError('Interrupted before anything was changed.'));
-    else if (this.presses === 2) this.say(WARNING);
+    else if (this.presses === 2) this.log(WARNING);
     else this.kill();
   };
 }
 
 const WARNING =
-  'The engine is still ending what it has begun. Ctrl-C once more kills it: what it is making then stays there, unknown to the stack.';
+  'The engine is still ending what it has begun. Ctrl-C once more kills it: what it is making then exists, ' +
+  'and the stack does not know it.';

@@ -1,79 +1,66 @@
+import { type UpdateSummary } from '@pulumi/pulumi/automation/index.js';
 import { isDeepStrictEqual } from 'node:util';
 import { stackFileName } from '../settings/stack-file.ts';
 import { UserError } from '../user-error.ts';
-import { pulumi } from './cli.ts';
-import { type ConfigEntry, type RequestInFolder } from './protocol.ts';
-
-/** A value of the configuration that an earlier operation ran with, as the backend keeps it. */
-interface PastValue {
-  value?: string;
-  objectValue?: unknown;
-  secret: boolean;
-}
-
-interface PastOperation {
-  kind: string;
-  result?: string;
-  config?: Record<string, PastValue>;
-}
+import { type OperationContext } from './operation-context.ts';
+import { type ConfigEntry } from './protocol.ts';
+import { type ConfigValue, type StackClient } from './stack-client.ts';
 
 /** How many operations of a stack are read at once, newest first. */
-const PAGE = 10;
+const PAGE_SIZE = 10;
 
 /**
- * Refuses to return to a default in silence: a setting that nothing gives now, and that the last successful deployment ran with
- * another value of. A setting that it did not know is new, and takes its default.
+ * Refuses to return to a default silently: a setting that is not given now, and had another value in the last
+ * successful deployment. A setting that the last deployment did not have is new, and takes its default.
  */
-export async function refuseSilentReturn(request: RequestInFolder): Promise<void> {
+export async function refuseSilentReturn({ request, stack }: OperationContext): Promise<void> {
   const byDefault = request.settings.filter((entry) => entry.byDefault);
   if (byDefault.length === 0) return;
   // Decrypted only where a secret has to be compared.
-  const past = await lastDeployment(
-    request,
-    byDefault.some(({ encrypt }) => encrypt),
-  );
-  const changed = byDefault.flatMap((entry) => {
-    const before = past?.config?.[entry.key];
+  const hasSecret = byDefault.some(({ encrypt }) => encrypt);
+  const { config = {} } = (await lastDeployment(stack, hasSecret)) ?? {};
+  const complaints = byDefault.flatMap((entry) => {
+    const before = config[entry.key];
     return before && !isSame(before, entry.value) ? [complaint(entry, before, request.stack)] : [];
   });
-  if (changed.length > 0) throw new UserError(changed.join('\n'));
+  if (complaints.length > 0) throw new UserError(complaints.join('\n'));
 }
 
-async function lastDeployment(
-  { workFolder, stack }: RequestInFolder,
-  decrypt: boolean,
-): Promise<PastOperation | undefined> {
-  const args = ['stack', 'history', '--json', '--stack', stack, '--page-size', String(PAGE)];
+async function lastDeployment(stack: StackClient, showSecrets: boolean): Promise<UpdateSummary | undefined> {
   for (let page = 1; ; page++) {
-    const secrets = decrypt ? ['--show-secrets'] : [];
-    const text = await pulumi(workFolder, [...args, '--page', String(page), ...secrets]);
-    const operations = JSON.parse(text) as PastOperation[];
+    const operations = await stack.api((api) => api.history(PAGE_SIZE, page, showSecrets));
     const found = operations.find(({ kind, result }) => kind === 'update' && result === 'succeeded');
-    if (found || operations.length < PAGE) return found;
+    if (found || operations.length < PAGE_SIZE) return found;
   }
 }
 
-function isSame(before: PastValue, now: unknown): boolean {
+function isSame(before: ConfigValue, now: unknown): boolean {
   if (typeof now !== 'string') return isDeepStrictEqual(before.objectValue, now);
   return before.value === now;
 }
 
-function complaint({ key, value, encrypt, byDefault = {} }: ConfigEntry, before: PastValue, stack: string): string {
+function complaint({ key, value, encrypt, byDefault = {} }: ConfigEntry, before: ConfigValue, stack: string): string {
   const { flag, variable } = byDefault;
   const file = stackFileName(stack);
   if (encrypt || before.secret) {
     const ways = [variable && `the environment variable ${variable}`, `${file}, encrypted`]
       .filter(Boolean)
       .join(' or ');
-    return `The setting "${key}" is not given, and its default is not what stack "${stack}" was deployed with. Both are secret; give either, in ${ways}.`;
+    return (
+      `The setting "${key}" is not given, and its default is not what stack "${stack}" was deployed with. ` +
+      `Both are secret; give either, in ${ways}.`
+    );
   }
   const [was, is] = [text(before), typeof value === 'string' ? value : JSON.stringify(value)];
   const ways = flag ? ` Give ${flag}=${quoted(was)} to keep it or ${flag}=${quoted(is)} to change it, or` : ` Give`;
-  return `The setting "${key}" is not given: stack "${stack}" was deployed with ${JSON.stringify(was)}, and the default is ${JSON.stringify(is)}.${ways} a line "${key}: …" with either in ${file}.`;
+  return (
+    `The setting "${key}" is not given: stack "${stack}" was deployed with ${JSON.stringify(was)}, ` +
+    `and the default is ${JSON.stringify(is)}.${ways} a line "${key}: …" with either in ${file}.`
+  );
 }
 
-const text = ({ value, objectValue }: PastValue) =>
+const text = ({ value, objectValue }: ConfigValue) =>
   objectValue === undefined ? (value ?? '') : JSON.stringify(objectValue);
 
-/** As a shell takes it. */
+/** Quoted for a shell. */
 const quoted = (word: string) => (/^[\w./:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);

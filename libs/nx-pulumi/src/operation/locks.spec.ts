@@ -1,17 +1,19 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { hostname } from 'node:os';
-import { heldBy, isConflict, type Lock, locksIn, waitingFor } from './locks.ts';
+import { heldBy, isConflict, isStale, type Lock, locksIn, waitingFor } from './locks.ts';
 
 const lock = (more: Partial<Lock> = {}): Lock => {
   const since = new Date().toISOString();
   return { url: 'file:///state/a.json', user: 'ann', host: hostname(), pid: process.pid, since, ...more };
 };
 
-describe('a lock on a stack', () => {
-  it('is read from what the engine says', () => {
-    const said =
+describe('locksIn', () => {
+  it('reads the locks in a message of the engine', () => {
+    const message =
       'error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with `pulumi cancel`.\n' +
       '  file:///my state/locks/a.json?no_tmp_dir=true: created by ann@laptop (pid 12) at 2026-01-02T03:04:05Z\n';
-    expect(locksIn(said)).toEqual([
+    expect(locksIn(message)).toEqual([
       {
         url: 'file:///my state/locks/a.json?no_tmp_dir=true',
         user: 'ann',
@@ -22,28 +24,30 @@ describe('a lock on a stack', () => {
     ]);
   });
 
-  it('is not seen in other errors', () => {
+  it('finds none in other messages', () => {
     expect(locksIn('error: no luck today')).toEqual([]);
   });
+});
 
+describe('the message about a lock', () => {
   const ann = lock({ host: 'laptop', pid: 12, since: 'noon' });
   const cancel =
     'or stop it there. If it is gone without having released the stack, run the target "cancel" with --stack=dev.';
 
-  it('that was waited for in vain names its holder, the time and the way out', () => {
+  it('heldBy names the holder, how long it was waited for, and the way out', () => {
     expect(heldBy({ stack: 'dev', wait: 600 }, [ann]).message).toBe(
       'Stack "dev" is being worked on by ann@laptop (process 12) since noon. ' +
         `It was not released within 10 min: wait longer with --wait=1h, ${cancel}`,
     );
   });
 
-  it('that is not waited for names its holder and the way out', () => {
+  it('heldBy with --wait=0 names the holder and the way out', () => {
     expect(heldBy({ stack: 'dev', wait: 0 }, [ann]).message).toBe(
       `Stack "dev" is being worked on by ann@laptop (process 12) since noon. Wait with --wait=10m, ${cancel}`,
     );
   });
 
-  it('that is waited for names its holder and the time that is left', () => {
+  it('waitingFor names the holders and the time that is left', () => {
     expect(waitingFor('dev', [ann, lock({ user: 'bob', host: 'ci', pid: 7, since: 'one' })], 585)).toBe(
       'Stack "dev" is being worked on by ann@laptop (process 12) since noon and bob@ci (process 7) since one: ' +
         'waiting, at most 9 min 45 s more …',
@@ -60,5 +64,27 @@ describe('isConflict', () => {
     [false, 'open /shop/.pulumi/stacks/shop/dev.json: no such file or directory'],
   ])('is %s of "%s"', (conflict, message) => {
     expect(isConflict(new Error(message))).toBe(conflict);
+  });
+});
+
+describe('isStale', () => {
+  it('is false of a process that runs', () => {
+    expect(isStale(lock())).toBe(false);
+  });
+
+  it('is true of a process that ended', async () => {
+    const child = spawn('true');
+    await once(child, 'exit');
+    expect(isStale(lock({ pid: child.pid ?? 0 }))).toBe(true);
+  });
+
+  it('is true of a process whose id another one has since', () => {
+    expect(isStale(lock({ since: '2020-01-01T00:00:00Z' }))).toBe(true);
+  });
+
+  it('is false of another host, and of a backend that other machines use', () => {
+    const dead = { pid: 2 ** 22 + 1 };
+    expect(isStale(lock({ ...dead, host: 'elsewhere' }))).toBe(false);
+    expect(isStale(lock({ ...dead, url: 'gs://state/a.json' }))).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import { type Failure } from '../processes/spawn-detached.ts';
+import { type EngineRunOptions } from './stack-client.ts';
 import { type Operation } from '../program/operation.ts';
 
 /** What an operation is to do to which stack. */
@@ -8,9 +8,9 @@ export interface OperationRequest {
   stack: string;
   /** The stack's configuration. */
   settings: ConfigEntry[];
-  /** What Pulumi.yaml says besides the declarations of settings. */
+  /** The rest of Pulumi.yaml, without the declarations of settings. */
   projectFile: Record<string, unknown>;
-  /** What Pulumi.<stack>.yaml says besides the settings: how they are encrypted. */
+  /** The rest of Pulumi.<stack>.yaml, without the settings: how secrets are encrypted. */
   stackFile: Record<string, unknown>;
   /** The folder of Pulumi.yaml, the program's built entry, and the folder it runs in. */
   folder: string;
@@ -22,9 +22,9 @@ export interface OperationRequest {
   tags: string[];
   /** Show what would change, and change nothing. */
   previewOnly: boolean;
-  /** Seconds to wait for a stack that is being worked on. */
+  /** Seconds to wait for a stack that another operation holds. */
   wait: number;
-  colour: boolean;
+  color: boolean;
   engine: EngineOptions;
 }
 
@@ -36,33 +36,18 @@ export interface ConfigEntry {
   value: unknown;
   /** Whether the engine has to encrypt it first. */
   encrypt: boolean;
-  /** Set where nothing but a default gives it: what gives it expressly, besides the stack's file. */
+  /** Set where only a default gives it: the flag or variable that would give it, besides the stack's file. */
   byDefault?: { flag?: string; variable?: string };
 }
 
-/** Options of Pulumi's Automation API that a run passes on. */
-export interface EngineOptions {
-  diff?: boolean;
-  refresh?: boolean;
-  target?: string[];
-  targetDependents?: boolean;
-  exclude?: string[];
-  excludeDependents?: boolean;
-  excludeProtected?: boolean;
-  replace?: string[];
-  message?: string;
-  expectNoChanges?: boolean;
-  parallel?: number;
-  continueOnError?: boolean;
-}
+/** Options of the Automation API that a run passes on. */
+export type EngineOptions = Pick<
+  EngineRunOptions,
+  | ('diff' | 'refresh' | 'target' | 'targetDependents' | 'exclude' | 'excludeDependents' | 'excludeProtected')
+  | ('replace' | 'message' | 'expectNoChanges' | 'parallel' | 'continueOnError')
+>;
 
-/** And where the engine's own files of this run go; the folder is removed afterwards. */
-export type RequestInFolder = OperationRequest & { workFolder: string };
-
-/** The operations that the engine itself runs, with its events. */
-export type Change = RequestInFolder & { operation: 'preview' | 'up' | 'refresh' | 'destroy' };
-
-/** What an operation came to. */
+/** The result of an operation. */
 export interface OperationResult {
   stack: string;
   result: 'succeeded';
@@ -72,8 +57,5 @@ export interface OperationResult {
   outputs: Record<string, unknown>;
 }
 
-/** From the process that works on the stack to the one that started it. */
-export type FromOperation = { kind: 'note'; line: string } | { kind: 'done'; report: OperationResult } | Failure;
-
-/** And back. */
-export type ToOperation = { kind: 'request'; request: RequestInFolder } | { kind: 'interrupt' };
+/** What the process of an operation is sent. */
+export type ToOperation = { kind: 'request'; request: OperationRequest; workFolder: string } | { kind: 'interrupt' };

@@ -1,6 +1,6 @@
-import { redacted, revealed } from './secrets.ts';
+import { redact, reveal } from './secrets.ts';
 
-describe('revealed', () => {
+describe('reveal', () => {
   it('puts the plain text in the place of each secret, and collects the texts of all', () => {
     const secret = (value: unknown) => ({
       '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270',
@@ -8,7 +8,7 @@ describe('revealed', () => {
     });
     const secrets = new Set<string>();
     const state = { name: 'redis', password: secret('hush-hush'), data: [secret({ user: 'ann', pin: 90210 })] };
-    expect(revealed(state, secrets)).toEqual({
+    expect(reveal(state, secrets)).toEqual({
       name: 'redis',
       password: 'hush-hush',
       data: [{ user: 'ann', pin: 90210 }],
@@ -17,7 +17,7 @@ describe('revealed', () => {
   });
 });
 
-describe('redacted', () => {
+describe('redact', () => {
   it.each([
     ['the password is p&ss"word, twice: p&ss"word', 'the password is [secret], twice: [secret]'],
     ['redis://:p%26ss%22word@redis', 'redis://:[secret]@redis'],
@@ -25,16 +25,16 @@ describe('redacted', () => {
     [JSON.stringify({ password: 'p&ss"word' }), '{"password":"[secret]"}'],
     ['nothing of the kind', 'nothing of the kind'],
   ])('%s', (text, expected) => {
-    expect(redacted(text, ['p&ss"word'])).toBe(expected);
+    expect(redact(text, ['p&ss"word'])).toBe(expected);
   });
 
   it('replaces the longer one of two secrets where one is a part of the other', () => {
-    expect(redacted('hush-hush', ['hush', 'hush-hush'])).toBe('[secret]');
+    expect(redact('hush-hush', ['hush', 'hush-hush'])).toBe('[secret]');
   });
 
   it('replaces the long lines of a secret of several lines, and keeps the short ones', () => {
     const key = 'BEGIN\nMIIEvQIBADANBgkqhkiG9w0B\nEND';
-    expect(redacted('BEGIN of MIIEvQIBADANBgkqhkiG9w0B', [key])).toBe('BEGIN of [secret]');
+    expect(redact('BEGIN of MIIEvQIBADANBgkqhkiG9w0B', [key])).toBe('BEGIN of [secret]');
   });
 
   it.each([
@@ -47,14 +47,14 @@ describe('redacted', () => {
     ['encoded', 'user: ann\ntoken: s3cr3t/+', 'ann with s3cr3t%2F%2B', 'ann with [secret]'],
     ['of fewer than 8 characters', 'apiVersion: v1\npin: 1234567', 'v1 1234567', 'v1 1234567'],
   ])('replaces the values in a secret of several lines, %s', (_how, secret, text, expected) => {
-    expect(redacted(text, [secret])).toBe(expected);
+    expect(redact(text, [secret])).toBe(expected);
   });
 
   it('replaces a secret whose line end is not printed', () => {
-    expect(redacted('with hush', ['hush\n'])).toBe('with [secret]');
+    expect(redact('with hush', ['hush\n'])).toBe('with [secret]');
   });
 
   it('keeps texts of one or two characters, which no secret has', () => {
-    expect(redacted('2 of 2 pods', ['2', ''])).toBe('2 of 2 pods');
+    expect(redact('2 of 2 pods', ['2', ''])).toBe('2 of 2 pods');
   });
 });

@@ -1,14 +1,13 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { createRequire } from 'node:module';
+import { type Outputs } from './inline-program.ts';
 
-type Outputs = Record<string, unknown>;
-
-/** How a provider of a local runtime writes an output that it does not have, with the reason; a program may have cut its end off. */
+/** The text of an output that a local provider does not have, with the reason; a program may have cut its end off. */
 const UNAVAILABLE = /<unavailable ([^>]*)/;
 
 /**
- * The program, which fails once it hands on a value that a local provider does not have: as an input of a resource, or as an
- * output of the stack. Where no local provider is attached there are no such values, and the program stays as it is.
+ * The program, which fails once it uses a value that a local provider does not have, as an input of a resource or an
+ * output of the stack. Without a local provider the program is returned unchanged.
  */
 export function refuseUnavailable(entry: string, program: () => Promise<Outputs>): () => Promise<Outputs> {
   if (!process.env['PULUMI_DEBUG_PROVIDERS']) return program;
@@ -20,7 +19,7 @@ export function refuseUnavailable(entry: string, program: () => Promise<Outputs>
       throw new sdk.RunError(reason);
     };
     sdk.runtime.registerStackTransformation(({ props }) => {
-      // What is thrown here fails the program, as any error in an output does.
+      // An error here fails the program, as any error in an output does.
       void sdk.output(props).apply(refused);
       return undefined;
     });
@@ -31,13 +30,13 @@ export function refuseUnavailable(entry: string, program: () => Promise<Outputs>
   };
 }
 
-/** Why a value, or one inside of it, is not there. A resource that is an output knows its parent, which may know it. */
+/** Why a value, or one inside of it, is unavailable. A resource refers to its parent, which may refer to it. */
 function reasonIn(value: unknown, seen = new Set<object>()): string | undefined {
   if (typeof value === 'string') return UNAVAILABLE.exec(value)?.[1];
   if (typeof value !== 'object' || value === null || seen.has(value)) return undefined;
   seen.add(value);
-  for (const part of Object.values(value)) {
-    const reason = reasonIn(part, seen);
+  for (const item of Object.values(value)) {
+    const reason = reasonIn(item, seen);
     if (reason !== undefined) return reason;
   }
   return undefined;

@@ -1,6 +1,6 @@
-import { WithoutReads } from './reads.ts';
+import { ReadFilter } from './engine-run.ts';
 
-const withoutReads = (text: string) => new WithoutReads().add(text);
+const filtered = (text: string) => new ReadFilter().add(text);
 
 /** As the engine prints them. */
 const colored = (symbol: string, rest: string, state: string) =>
@@ -13,8 +13,8 @@ it.each([
   ' ~  slow:index:Thing other refresh (1s) refreshing (0s) \n',
   colored('~', 'slow:index:Thing first', 'refreshing (0s)'),
   ' \u001b[38;5;3m~ \u001b[0m slow:index:Thing first \u001b[38;5;3mrefresh (0.01s)\u001b[0m \n',
-])('%j is a resource that was only read', (line) => {
-  expect(withoutReads(`before\n${line}after\n`)).toBe('before\nafter\n');
+])('`ReadFilter` removes %j, a resource that was only read', (line) => {
+  expect(filtered(`before\n${line}after\n`)).toBe('before\nafter\n');
 });
 
 it.each([
@@ -27,12 +27,12 @@ it.each([
   ' +  pulumi:pulumi:Stack shop-dev creating (0s) cache refresh done (2.0s)\n',
   '    cache refresh done (2.0s)\n',
   colored('+', 'slow:index:Thing refresh', 'creating (0s)'),
-])('%j is shown', (line) => {
-  expect(withoutReads(`before\n${line}after\n`)).toBe(`before\n${line}after\n`);
+])('`ReadFilter` keeps %j', (line) => {
+  expect(filtered(`before\n${line}after\n`)).toBe(`before\n${line}after\n`);
 });
 
-it('a line that arrives in two pieces is one, and the last one needs no end', () => {
-  const progress = new WithoutReads();
+it('`ReadFilter` takes a line in several pieces, and a last one without a line end', () => {
+  const progress = new ReadFilter();
   const pieces = ['before\n ~  slow:index:Thing first refr', 'esh (0.04s) ', '\naf', 'ter\nlast'];
   expect(pieces.map((piece) => progress.add(piece))).toEqual(['before\n', '', '', 'after\n']);
   expect(progress.end()).toBe('last');

@@ -2,14 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { type RequestInFolder } from './protocol.ts';
-import { writeProject, writeStack } from './work-folder.ts';
+import { type OperationRequest } from './protocol.ts';
+import { writeProjectFile, writeStackFile } from './workspace-files.ts';
 
 describe('the files that the engine reads', () => {
   const workFolder = mkdtempSync(join(tmpdir(), 'work-folder-'));
   afterAll(() => rmSync(workFolder, { recursive: true, force: true }));
 
-  const request = (more: Partial<RequestInFolder> = {}): RequestInFolder => ({
+  const request = (more: Partial<OperationRequest> = {}): OperationRequest => ({
     operation: 'up',
     previewOnly: false,
     wait: 0,
@@ -21,16 +21,15 @@ describe('the files that the engine reads', () => {
     folder: '/checkout/shop',
     entry: '/checkout/shop/dist/index.js',
     directory: '/checkout/shop',
-    workFolder,
     tags: [],
-    colour: false,
+    color: false,
     engine: {},
     ...more,
   });
   const written = (file: string) => parse(readFileSync(join(workFolder, file), 'utf8')) as unknown;
 
-  it('say what the project file says, and that the program runs in its own folder', () => {
-    writeProject(request({ projectFile: { runtime: 'nodejs', options: { refresh: 'always' } } }));
+  it('writeProjectFile copies the project file, and has the program run in its own folder', () => {
+    writeProjectFile(request({ projectFile: { runtime: 'nodejs', options: { refresh: 'always' } } }), workFolder);
     expect(written('Pulumi.yaml')).toEqual({
       name: 'shop',
       runtime: 'nodejs',
@@ -39,12 +38,15 @@ describe('the files that the engine reads', () => {
     });
   });
 
-  it('say nothing of `refresh: always` after --no-refresh', () => {
-    writeProject(request({ projectFile: { options: { refresh: 'always' } }, engine: { refresh: false } }));
+  it('writeProjectFile leaves out `refresh: always` with --no-refresh', () => {
+    writeProjectFile(
+      request({ projectFile: { options: { refresh: 'always' } }, engine: { refresh: false } }),
+      workFolder,
+    );
     expect(written('Pulumi.yaml')).toEqual({ name: 'shop', main: '/checkout/shop' });
   });
 
-  it('hold the settings: text as text, structures as such, encrypted values as they are, and nothing that is to be encrypted', () => {
+  it('writeStackFile writes settings: text, structures and encrypted values, but none that is yet to be encrypted', () => {
     const settings = [
       { key: 'shop:version', value: '1.10', encrypt: false },
       { key: 'shop:debug', value: 'true', encrypt: false },
@@ -52,7 +54,7 @@ describe('the files that the engine reads', () => {
       { key: 'shop:token', value: { secure: 'v1:x' }, encrypt: false },
       { key: 'shop:password', value: 'hush', encrypt: true },
     ];
-    writeStack(request({ settings }), {});
+    writeStackFile(request({ settings }), workFolder);
     expect(written('Pulumi.dev.yaml')).toEqual({
       config: {
         'shop:version': '1.10',
@@ -71,21 +73,24 @@ describe('the files that the engine reads', () => {
       { secretsprovider: 'gcpkms://key', encryptedkey: 'abc' },
     ],
     ['the key of Pulumi Cloud', { type: 'service', state: { url: 'https://api.pulumi.com' } }, {}],
-  ])('encrypt as the stack does: with %s', (_how, provider, lines) => {
+  ])('writeStackFile says how the stack encrypts: with %s', (_how, provider, lines) => {
     rmSync(join(workFolder, 'Pulumi.dev.yaml'), { force: true });
-    writeStack(request(), provider);
+    writeStackFile(request(), workFolder, provider);
     expect(written('Pulumi.dev.yaml')).toEqual({ ...lines, config: {} });
   });
 
-  it('keep how a stack that was just made encrypts', () => {
+  it('writeStackFile keeps how a stack that was just created encrypts', () => {
     writeFileSync(join(workFolder, 'Pulumi.dev.yaml'), 'encryptionsalt: v1:new\n');
-    writeStack(request(), {});
+    writeStackFile(request(), workFolder);
     expect(written('Pulumi.dev.yaml')).toEqual({ encryptionsalt: 'v1:new', config: {} });
   });
 
-  it("encrypt as the stack's own file says, before what the state says", () => {
+  it("writeStackFile takes how the stack encrypts from the stack's own file before its state", () => {
     rmSync(join(workFolder, 'Pulumi.dev.yaml'), { force: true });
-    writeStack(request({ stackFile: { encryptionsalt: 'v1:own' } }), { type: 'passphrase', state: { salt: 'v1:x' } });
+    writeStackFile(request({ stackFile: { encryptionsalt: 'v1:own' } }), workFolder, {
+      type: 'passphrase',
+      state: { salt: 'v1:x' },
+    });
     expect(written('Pulumi.dev.yaml')).toEqual({ encryptionsalt: 'v1:own', config: {} });
   });
 });
