@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheFolder, UserError } from '@per-branch/go-tool';
+import { cachedFolder, UserError } from '@per-branch/go-tool';
 import { onPath, run } from '../processes/run.ts';
 
 /** Programs that must be on this machine, and the Debian packages that have them. None of them starts a service. */
@@ -21,24 +20,17 @@ export async function installPrograms(log: (line: string) => void): Promise<void
  * theirs starts.
  * @param name of the set of packages, in the cache and in messages. @example "containerd"
  */
-export async function extractPackages(name: string, packages: string[], log: (line: string) => void): Promise<string> {
-  const folder = join(cacheFolder(), `debian-${name}`);
-  if (existsSync(folder)) return folder;
-  log(`Fetching ${name} from Debian's packages, once …`);
-  const scratch = `${folder}.${process.pid}`;
-  const downloads = join(scratch, 'packages');
-  await mkdir(downloads, { recursive: true });
-  try {
+export function extractPackages(name: string, packages: string[], log: (line: string) => void): Promise<string> {
+  return cachedFolder(`debian-${name}`, log, async (folder) => {
+    log(`Fetching ${name} from Debian's packages, once …`);
+    const downloads = join(folder, 'packages');
+    await mkdir(downloads);
     await apt(packages, () =>
       run('sh', '-c', 'cd "$1" && shift && exec "$@"', 'sh', downloads, 'apt-get', 'download', ...QUIET, ...packages),
     );
-    for (const file of await readdir(downloads)) await run('dpkg', '-x', join(downloads, file), join(scratch, 'root'));
-    await rm(folder, { recursive: true, force: true });
-    await rename(join(scratch, 'root'), folder);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
-  return folder;
+    for (const file of await readdir(downloads)) await run('dpkg', '-x', join(downloads, file), folder);
+    await rm(downloads, { recursive: true });
+  });
 }
 
 /** Tries with the package lists that the machine has, and once more with fresh ones. */

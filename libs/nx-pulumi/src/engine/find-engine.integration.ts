@@ -5,8 +5,8 @@ import { goTool } from '@per-branch/go-tool';
 import { ENGINE_MODULE, engineTool } from './engine-module.ts';
 import { findEngine } from './find-engine.ts';
 
-/** Real programs on a PATH, and the engine as it is built. What a download does cannot be seen where none is possible. */
-describe('the engine is looked for', () => {
+/** Real programs on a PATH, and the engine as it is built. A download is not tested. */
+describe('findEngine', () => {
   const folder = mkdtempSync(join(tmpdir(), 'engine-'));
   const before = process.env['PATH'] ?? '';
   const pulumi = (version: string) => {
@@ -22,17 +22,17 @@ describe('the engine is looked for', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('on the PATH', async () => {
+  it('takes the engine on the PATH', async () => {
     pulumi('v3.300.1');
     expect(await find()).toEqual({ path: join(folder, 'pulumi'), version: '3.300.1', from: 'the PATH' });
   });
 
-  it.each(['v3.210.0', 'v2.25.0', 'v4.0.0', 'nonsense'])('further on, where the PATH has %s', async (version) => {
+  it.each(['v3.210.0', 'v2.25.0', 'v4.0.0', 'nonsense'])('takes another one where the PATH has %s', async (version) => {
     pulumi(version);
     expect((await find()).path).not.toBe(join(folder, 'pulumi'));
   });
 
-  it('in the cache of what was built, in no time', async () => {
+  it('takes the built one from the cache within half a second', async () => {
     process.env['PATH'] = folder;
     rmSync(join(folder, 'pulumi'), { force: true });
     const begin = Date.now();
@@ -40,7 +40,7 @@ describe('the engine is looked for', () => {
     expect(Date.now() - begin).toBeLessThan(500);
   });
 
-  it('in a Go module, which has to be one of Pulumi', async () => {
+  it('refuses a `module` without a go.mod', async () => {
     await expect(findEngine({ module: folder, log: console.log })).rejects.toThrow('where there is no go.mod');
   });
 });
