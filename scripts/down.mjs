@@ -1,4 +1,4 @@
-// npm run down: everything that was brought up on this machine goes.
+// npm run down: removes the local cloud and everything that was deployed to it.
 import { command, install, run } from './workspace.mjs';
 
 command(async () => {

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createProjectGraphAsync } from '@nx/devkit';
 import { format, resolveConfig } from 'prettier';
-import { command, root } from './workspace.mjs';
+import { command, CommandError, root } from './workspace.mjs';
 
 const BEGIN = '<!-- projects: written by "npx nx run click-count-e2e:project-map" -->';
 const END = '<!-- end of projects -->';
@@ -27,7 +27,7 @@ command(async () => {
   const readme = readFileSync(file, 'utf8');
   const [before, rest] = readme.split(`${BEGIN}\n`);
   const after = rest?.slice(rest.indexOf(END));
-  if (!after?.startsWith(END)) throw Object.assign(new Error(`${file} lacks "${BEGIN}" or "${END}".`), { code: 1 });
+  if (!after?.startsWith(END)) throw new CommandError(`${file} lacks "${BEGIN}" or "${END}".`);
   const { nodes, dependencies } = await createProjectGraphAsync({ exitOnError: true });
   const projects = Object.values(nodes).map((node) => projectOf(node, dependencies[node.name] ?? []));
   projects.sort((a, b) => a.root.localeCompare(b.root));
@@ -35,9 +35,8 @@ command(async () => {
   const expected = await format(written, { ...(await resolveConfig(file)), filepath: file });
   if (expected === readme) return;
   if (values.check)
-    throw Object.assign(
-      new Error(`${file} shows other projects than the Nx graph: run "npx nx run click-count-e2e:project-map".`),
-      { code: 1 },
+    throw new CommandError(
+      `${file} shows other projects than the Nx graph: run "npx nx run click-count-e2e:project-map".`,
     );
   writeFileSync(file, expected);
 });

@@ -1,4 +1,4 @@
-// npm start: click-count alone, counting in memory unless a Redis is named.
+// npm start: serves click-count, counting in memory unless a Redis is named.
 import { command, install, run } from './workspace.mjs';
 
 command(async () => {

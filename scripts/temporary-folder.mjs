@@ -1,12 +1,12 @@
-// A folder for the temporary files of tests, which shows what they leave behind.
+// A folder for the temporary files of tests, which shows the files that tests do not remove.
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Runs the tests with a folder of their own for temporary files, and says what they left there. */
+/** Runs the tests with a TMPDIR of their own, names what is left in it afterwards, and removes it. */
 export async function withTemporaryFolder(test) {
   const TMPDIR = mkdtempSync(join(tmpdir(), 'per-branch-'));
-  // As /tmp is: some of what the tests start runs as another user.
+  // The mode of /tmp: some of what the tests start runs as another user.
   chmodSync(TMPDIR, 0o1777);
   try {
     await test({ TMPDIR });

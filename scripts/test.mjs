@@ -1,42 +1,59 @@
-// npm test: lint, types, unit tests, then the same on real parts (engine, Redis, Kubernetes, browser).
+// npm test: lint, types and unit tests, then the tests against real dependencies (engine, Redis, Kubernetes, browser).
+import { spawnSync } from 'node:child_process';
 import { delimiter, dirname } from 'node:path';
-import { installTestTools } from './debian.mjs';
 import { withTemporaryFolder } from './temporary-folder.mjs';
-import { command, install, path, run } from './workspace.mjs';
+import { command, CommandError, install, path, run } from './workspace.mjs';
+
+/** Debian packages that the tests need and that start no service, each with a command that succeeds if it is installed. */
+const packages = {
+  chromium: ['test', '-x', '/usr/bin/chromium'],
+  'python3-venv': ['python3', '-c', 'import ensurepip'],
+};
 
 command(async () => {
   await install();
-  await refuseRunningCloud();
-  await installTestTools();
+  refuseRunningCloud();
+  await installPackages();
   await run('prettier', ['--check', '--log-level=warn', '.']);
   await withTemporaryFolder(async (temporary) => {
     await run('tsc', ['--build']); // benchmarks, too, which no project's build compiles
-    const checks = ['lint', 'build', 'test'];
-    await run('nx', ['run-many', '-t', ...checks, '--outputStyle=stream'], { extraEnv: temporary });
-    const extraEnv = { ...(await buildTools()), ...temporary };
+    await nx(['lint', 'build', 'test'], temporary);
+    const env = { ...(await buildTools()), ...temporary };
     try {
-      for (const targets of [['integration'], ['faults', 'fuzz'], ['e2e']])
-        await run('nx', ['run-many', '-t', ...targets, '--parallel=1', '--outputStyle=stream'], { extraEnv });
+      for (const targets of [['integration'], ['faults', 'fuzz'], ['e2e']]) await nx(targets, env, '--parallel=1');
     } finally {
       await run('local-cloud', ['down']);
     }
   });
 });
 
-/** The tests take the local cloud up and down, and there is one to a machine: nobody's clicks are to be lost by them. */
-async function refuseRunningCloud() {
-  const { code } = await run('local-cloud', ['status'], { capture: true, allowFailure: true });
-  if (code === 0)
-    throw Object.assign(
-      new Error('The local cloud runs, and the tests need it for themselves: "npm run down" first.'),
-      { code: 1 },
-    );
+const nx = (targets, extraEnv, ...flags) =>
+  run('nx', ['run-many', '-t', ...targets, ...flags, '--outputStyle=stream'], { extraEnv });
+
+/** The tests start and remove the local cloud of this machine: one that runs already, and its data, would be lost. */
+function refuseRunningCloud() {
+  const { status } = spawnSync('local-cloud', ['status'], { env: { ...process.env, PATH: path }, stdio: 'ignore' });
+  if (status === 0)
+    throw new CommandError('The local cloud is running, and the tests remove it: "npm run down" first.');
 }
 
-/** Finds or builds the engine and Kubernetes, which takes longer than any test may; the tests find them then. */
+/** Installs the packages that are missing; this needs root, as the local cloud does. */
+async function installPackages() {
+  const missing = Object.entries(packages).flatMap(([name, [program, ...args]]) =>
+    spawnSync(program, args).status === 0 ? [] : [name],
+  );
+  if (missing.length === 0) return;
+  console.log(`Installing ${missing.join(' and ')} (about a minute) …`);
+  const quiet = ['-o', 'Dpkg::Use-Pty=0', '-qq'];
+  const options = { capture: true, extraEnv: { DEBIAN_FRONTEND: 'noninteractive' } };
+  await run('apt-get', ['update', ...quiet], options);
+  await run('apt-get', ['install', '--yes', '--no-install-recommends', ...quiet, ...missing], options);
+}
+
+/** Finds or builds the engine and Kubernetes, which takes longer than the timeout of any test. */
 async function buildTools() {
-  const { output } = await run('node', ['scripts/engine.mjs'], { capture: true });
+  const engine = await run('node', ['scripts/engine.mjs'], { capture: true });
   await run('local-cloud', ['up']);
   await run('local-cloud', ['down']);
-  return { PATH: [path, dirname(output.trim())].join(delimiter) };
+  return { PATH: [path, dirname(engine.trim())].join(delimiter) };
 }

@@ -1,4 +1,4 @@
-// What the root commands share: the dependencies are installed, steps run with this workspace's own Node, Ctrl-C reaches the step.
+// What the root commands share: they install the dependencies, run programs with this workspace's own Node, and pass signals on.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -6,62 +6,65 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
-const bin = join(root, 'node_modules', '.bin');
-/** The workspace's own programs come first. */
-export const path = `${bin}${delimiter}${process.env.PATH}`;
+/** The PATH, with the workspace's own programs first. */
+export const path = `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`;
 const env = { ...process.env, PATH: path, NX_TUI: 'false', NX_DAEMON: 'false' };
 
-let current;
-let interrupted;
+/** An error that ends a command with its message and an exit code. */
+export class CommandError extends Error {
+  constructor(message, exitCode = 1) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+let child;
+let interrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {
-    // A terminal sends Ctrl-C to the whole group; only a signal sent to us alone has to be passed on.
-    if (signal === 'SIGTERM' || !process.stdin.isTTY) current?.kill(signal);
-    interrupted = signal;
+    // A terminal sends Ctrl-C to the whole group; a signal to this process only has to be passed on.
+    if (signal === 'SIGTERM' || !process.stdin.isTTY) child?.kill(signal);
+    interrupted = true;
   });
 }
 
-/** Runs a command in the workspace and answers with what it printed; rejects with its exit code. */
-export function run(command, args, { capture = false, allowFailure = false, extraEnv = {} } = {}) {
+/** Runs a program in the workspace's root; answers with its output if `capture` is set. */
+export function run(program, args, { capture = false, extraEnv = {} } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
+    child = spawn(program, args, {
       cwd: root,
       env: { ...env, ...extraEnv },
       stdio: ['inherit', capture ? 'pipe' : 'inherit', 'inherit'],
     });
-    current = child;
     let output = '';
     child.stdout?.on('data', (chunk) => (output += chunk));
-    child.on('error', reject);
+    child.on('error', ({ message }) => reject(new CommandError(message)));
     child.on('close', (code, signal) => {
-      if (interrupted) return reject(Object.assign(new Error('Interrupted.'), { code: 130 }));
-      if (code === 0 || allowFailure) return resolve({ output, code });
-      reject(
-        Object.assign(new Error(`${command} ${args.join(' ')} ended with ${signal ?? code}`), { code: code ?? 1 }),
-      );
+      if (interrupted) reject(new CommandError('Interrupted.', 130));
+      else if (code === 0) resolve(output);
+      else reject(new CommandError(`${program} ${args.join(' ')} ended with ${signal ?? code}`, code ?? 1));
     });
   });
 }
 
-/** Installs the dependencies that package-lock.json names, unless they are there, and builds what Nx itself loads. */
+/** Installs what package-lock.json names, unless it is installed, and builds what Nx itself loads. */
 export async function install() {
   const stamp = join(root, 'node_modules', '.installed-from');
-  const wanted = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
-  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
-    console.log('Installing the dependencies (about a minute) …');
-    await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-    writeFileSync(stamp, wanted);
-  } else {
+  const lockfile = readFileSync(join(root, 'package-lock.json'));
+  const wanted = createHash('sha256').update(lockfile).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) {
     await run('npm', ['run', '--silent', 'prepare']);
+    return;
   }
+  console.log('Installing the dependencies (about a minute) …');
+  await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  writeFileSync(stamp, wanted);
 }
 
-/** Runs `main`; a failed step ends the command with that step's exit code and one line, not a stack trace. */
+/** Runs `main`; a failed program ends the command with its exit code and one line, not a stack trace. */
 export function command(main) {
   main().catch((error) => {
-    console.error(error.code === undefined ? error : `\n${error.message}`);
-    process.exit(typeof error.code === 'number' ? error.code : 1);
+    console.error(error instanceof CommandError ? `\n${error.message}` : error);
+    process.exit(error.exitCode ?? 1);
   });
 }
