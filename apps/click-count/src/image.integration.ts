@@ -1,12 +1,12 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { RedisServer } from '@per-branch/test-support/redis-server';
 import { freePort } from '@per-branch/test-support/ports';
 import { until } from '@per-branch/test-support/until';
-import { blobPath, digestOf, readLayout, type ImageConfig, type Manifest } from '@per-branch/oci-image';
+import { blobPath, type Image, type ImageConfig, readLayout } from '@per-branch/oci-image';
 
 const project = resolve(import.meta.dirname, '..');
 const layout = join(project, 'dist/image');
@@ -27,7 +27,7 @@ function run(root: string, { config }: ImageConfig, env: Record<string, string>)
 
 describe('the image', () => {
   let root: string;
-  let image: { digest: string; manifest: Manifest; config: ImageConfig };
+  let image: Image;
 
   beforeAll(async () => {
     if (process.getuid?.() !== 0) throw new Error('Running the image without a container engine needs root.');
@@ -36,19 +36,13 @@ describe('the image', () => {
     // As an engine's root folder is: that of mkdtemp is accessible to root only.
     await chmod(root, 0o755);
     await mkdir(join(root, 'proc'));
-    for (const { digest } of image.manifest.layers)
-      execFileSync('tar', ['--extract', '--file', blobPath(layout, digest), '--directory', root]);
+    for (const { descriptor } of image.blobs.slice(1))
+      execFileSync('tar', ['--extract', '--file', blobPath(layout, descriptor.digest), '--directory', root]);
   });
   afterAll(() => rm(root, { recursive: true, force: true }));
 
-  it('holds the blobs that its manifest names, and no others', async () => {
-    const named = [image.digest, image.manifest.config.digest, ...image.manifest.layers.map(({ digest }) => digest)];
-    expect((await readdir(join(layout, 'blobs/sha256'))).sort()).toEqual(named.map((digest) => digest.slice(7)).sort());
-    for (const digest of named) expect(digestOf(await readFile(blobPath(layout, digest)))).toBe(digest);
-  });
-
   it('is at most 60 MB compressed', () => {
-    const size = image.manifest.layers.reduce((sum, layer) => sum + layer.size, 0);
+    const size = image.blobs.reduce((sum, { descriptor }) => sum + descriptor.size, 0);
     expect(size).toBeLessThan(60e6);
   });
 

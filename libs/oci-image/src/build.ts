@@ -1,15 +1,12 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { BUNDLE, BUNDLE_BOM } from './bundle.ts';
 import { type ContainerConfig, createImage, createLayer, type Image } from './image.ts';
 import { writeLayout } from './layout.ts';
 import { nodeFiles, programEntries, type ProgramFile } from './program-files.ts';
 import { sbom } from './sbom.ts';
-import { type Service } from './service.ts';
+import { BUNDLE, BUNDLE_BOM, LAYOUT, type Service } from './service.ts';
 import { type Entry } from './tar.ts';
 
-/** The OCI layout, in the folder of the service. */
-export const LAYOUT = 'dist/image';
 const USER = 65532;
 
 /**

@@ -1,12 +1,7 @@
 import { cyclonedxEsbuildPlugin } from '@cyclonedx/cyclonedx-esbuild';
 import { build, type Plugin } from 'esbuild';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Service } from './service.ts';
-
-/** The bundle and the bill of materials of its packages, in the folder of the service. */
-export const BUNDLE = 'dist/bundle/main.js';
-export const BUNDLE_BOM = 'dist/bundle/bom.json';
+import { BUNDLE, type Service } from './service.ts';
 
 /** Writes a service and all of its dependencies as one file: an image without node_modules, and a start that reads one file. */
 export async function bundle({ folder, entryPoint, bundle: options = {} }: Service): Promise<void> {
@@ -28,7 +23,6 @@ export async function bundle({ folder, entryPoint, bundle: options = {} }: Servi
     legalComments: 'none',
     absWorkingDir: folder,
     plugins: [
-      deduplicate(),
       ...(omit ? [replaceByEmptyObject(omit)] : []),
       cyclonedxEsbuildPlugin({ outputFile: 'bom.json', outputReproducible: true, mcType: 'container' }),
     ],
@@ -37,29 +31,6 @@ export async function bundle({ folder, entryPoint, bundle: options = {} }: Servi
       js: "import{createRequire as requireOfBundle}from'node:module';const require=requireOfBundle(import.meta.url);",
     },
   });
-}
-
-/** npm may install a package several times at the same version: the first copy is taken for all. */
-function deduplicate(): Plugin {
-  const first = new Map<string, string>();
-  return {
-    name: 'deduplicate',
-    setup(esbuild) {
-      esbuild.onResolve({ filter: /^[^./]/ }, async ({ path, pluginData, ...options }) => {
-        if (pluginData === 'inner') return undefined;
-        const found = await esbuild.resolve(path, { ...options, pluginData: 'inner' });
-        const [, packageFolder] = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(found.path) ?? [];
-        if (found.errors.length > 0 || found.external || !packageFolder) return found;
-        const { name, version } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8')) as {
-          name: string;
-          version: string;
-        };
-        const key = `${name}@${version}${found.path.slice(packageFolder.length)}`;
-        if (!first.has(key)) first.set(key, found.path);
-        return { ...found, path: first.get(key) ?? found.path };
-      });
-    },
-  };
 }
 
 function replaceByEmptyObject(files: RegExp): Plugin {

@@ -41,14 +41,11 @@ async function build(folder: string): Promise<void> {
 
 async function publish(folder: string, registry?: string): Promise<void> {
   if (!registry) throw new UserError('No registry is named: give --registry=HOST/PATH.');
-  const { name } = await readService(folder);
   const result = join(folder, 'dist/published.json');
   // A failed run leaves no result of an earlier one.
   await rm(result, { force: true });
   const { publish } = await import('./publish.ts');
-  const layout = join(folder, 'dist/image');
-  const args = { registry, name, layout, checkout: folder, env: process.env, log: console.log };
-  const published = await publish(args);
+  const published = await publish(await readService(folder), registry, process.env, console.log);
   await writeFile(result, `${JSON.stringify(published, undefined, 2)}\n`);
   console.log(published.digest);
 }

@@ -40,9 +40,15 @@ it('`writeLayout` writes the blobs of the image and no others, as `readLayout` r
     const stored = (await readdir(join(folder, 'blobs/sha256'))).map((name) => `sha256:${name}`);
     expect(stored.sort()).toEqual(digests.sort());
     for (const digest of digests) expect(digestOf(await readFile(blobPath(folder, digest)))).toBe(digest);
-    const { digest, config, layers } = await readLayout(folder);
-    expect({ digest, config }).toEqual({ digest: image.digest, config: image.config });
-    expect(await layers[0]?.read()).toEqual(await image.blobs[1]?.read());
+    const { digest, manifest, config, blobs } = await readLayout(folder);
+    expect({ digest, manifest, config }).toMatchObject({
+      digest: image.digest,
+      manifest: image.manifest,
+      config: image.config,
+    });
+    expect(await Promise.all(blobs.map(({ read }) => read()))).toEqual(
+      await Promise.all(image.blobs.map(({ read }) => read())),
+    );
   } finally {
     await rm(folder, { recursive: true });
   }

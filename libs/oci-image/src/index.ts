@@ -1,13 +1,13 @@
 export { type ContainerConfig, createImage, createLayer, type Descriptor, digestOf, type Image } from './image.ts';
 export { type Blob, encodeImage, type ImageConfig, type Layer, MANIFEST, type Manifest } from './image.ts';
-export { blobPath, type LayoutImage, readLayout, writeLayout } from './layout.ts';
+export { blobPath, readLayout, writeLayout } from './layout.ts';
 export { fingerprints, nodeFiles, programEntries, type ProgramFile, programFiles } from './program-files.ts';
-export { publish, type PublishArgs, type Published } from './publish.ts';
+export { publish, type Published } from './publish.ts';
 export { RepositoryClient } from './registry/client.ts';
 export { basicAuthorization } from './registry/credentials.ts';
 export * from './registry/pull.ts';
 export { pushImage } from './registry/push.ts';
 export { type Repository, repositoryOf } from './registry/repository.ts';
-export { type BundleOptions, type ServiceImage } from './service.ts';
+export { type BundleOptions, type Service, type ServiceImage } from './service.ts';
 export { type Entry, tar } from './tar.ts';
 export { UserError } from './user-error.ts';

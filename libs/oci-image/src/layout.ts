@@ -1,14 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Blob, type Image, type ImageConfig, json, MANIFEST, type Manifest } from './image.ts';
-
-/** The image in a layout. */
-export interface LayoutImage {
-  digest: string;
-  manifest: Manifest;
-  config: ImageConfig;
-  layers: Blob[];
-}
+import { type Image, type ImageConfig, json, MANIFEST, type Manifest } from './image.ts';
 
 /** Writes an image as an OCI layout, which `skopeo`, `crane` and `docker load` read. */
 export async function writeLayout(folder: string, { digest, manifest, blobs }: Image): Promise<void> {
@@ -21,17 +13,17 @@ export async function writeLayout(folder: string, { digest, manifest, blobs }: I
   await writeFile(join(folder, 'index.json'), json({ schemaVersion: 2, manifests }));
 }
 
-/** Reads the image of a layout; its layers are read on demand. */
-export async function readLayout(folder: string): Promise<LayoutImage> {
-  const parse = async (path: string) => JSON.parse(await readFile(path, 'utf8')) as unknown;
-  const index = (await parse(join(folder, 'index.json'))) as { manifests: [{ digest: string }] };
+/** Reads the image of a layout; its blobs are read on demand. */
+export async function readLayout(folder: string): Promise<Image> {
+  const index = JSON.parse(await readFile(join(folder, 'index.json'), 'utf8')) as { manifests: [{ digest: string }] };
   const { digest } = index.manifests[0];
-  const manifest = (await parse(blobPath(folder, digest))) as Manifest;
-  const config = (await parse(blobPath(folder, manifest.config.digest))) as ImageConfig;
-  const layers = manifest.layers.map((descriptor) => {
+  const manifest = await readFile(blobPath(folder, digest));
+  const { config, layers } = JSON.parse(manifest.toString()) as Manifest;
+  const blobs = [config, ...layers].map((descriptor) => {
     return { descriptor, read: () => readFile(blobPath(folder, descriptor.digest)) };
   });
-  return { digest, manifest, config, layers };
+  const content = await readFile(blobPath(folder, config.digest), 'utf8');
+  return { digest, manifest, config: JSON.parse(content) as ImageConfig, blobs };
 }
 
 /** The file of a layout that holds the content of a digest. */

@@ -14,11 +14,11 @@ let checkout: Checkout;
 let registry: StrictRegistry;
 let lines: string[];
 
-const layout = () => join(folder, 'image');
-function run(to = 'registry.example.com/team') {
+const layout = () => join(checkout.folder, 'dist/image');
+function run() {
   const env = { DOCKER_CONFIG: folder, REGISTRY_MIRROR: `http://${registry.host}` };
-  const log = (line: string) => void lines.push(line);
-  return publish({ registry: to, name: 'shop', layout: layout(), checkout: checkout.folder, env, log });
+  const shop = { folder: checkout.folder, name: 'shop' };
+  return publish(shop, 'registry.example.com/team/', env, (line) => lines.push(line));
 }
 
 beforeEach(async () => {

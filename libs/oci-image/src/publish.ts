@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { encodeImage, type ImageConfig } from './image.ts';
 import { readLayout } from './layout.ts';
 import { RepositoryClient } from './registry/client.ts';
@@ -5,6 +6,7 @@ import { basicAuthorization } from './registry/credentials.ts';
 import { digestOfTag } from './registry/pull.ts';
 import { pushImage } from './registry/push.ts';
 import { repositoryOf } from './registry/repository.ts';
+import { LAYOUT, type Service } from './service.ts';
 import { type Version, versionOf } from './version.ts';
 
 /** A version in a registry. */
@@ -16,48 +18,37 @@ export interface Published {
   image: string;
 }
 
-/** Arguments of {@link publish}. */
-export interface PublishArgs {
-  /** @example "europe-west1-docker.pkg.dev/example-staging/shop" */
-  registry: string;
-  /** Name of the image in the registry. @example "shop" */
-  name: string;
-  /** Folder of the OCI layout. */
-  layout: string;
-  /** Folder of the checkout that the image was built from. */
-  checkout: string;
-  /** `REGISTRY_MIRROR` is a registry that takes what is pushed to any other; `DOCKER_CONFIG` and `PATH` lead to credentials. */
-  env: NodeJS.ProcessEnv;
-  log: (line: string) => void;
-}
-
 /**
- * Pushes the image of a layout under the version of its checkout. A version never changes: if the registry has it, nothing is
- * pushed, and its digest is the result.
+ * Pushes the built image of a service under the version of its checkout. A version never changes: if the registry has it,
+ * nothing is pushed, and its digest is the result.
+ * @param registry e.g. "europe-west1-docker.pkg.dev/example-staging/shop"
+ * @param env `REGISTRY_MIRROR` names a registry that takes what is pushed to any other; `DOCKER_CONFIG` and `PATH` lead to the
+ * credentials
  */
-export async function publish({ registry, name, layout, checkout, env, log }: PublishArgs): Promise<Published> {
-  const built = await readLayout(layout);
-  const version = await versionOf(checkout, built.digest);
+export async function publish(
+  { folder, name }: Pick<Service, 'folder' | 'name'>,
+  registry: string,
+  env: NodeJS.ProcessEnv,
+  log: (line: string) => void,
+): Promise<Published> {
+  const built = await readLayout(join(folder, LAYOUT));
+  const version = await versionOf(folder, built.digest);
   const repository = repositoryOf(`${registry.replace(/\/+$/, '')}/${name}`, env['REGISTRY_MIRROR']);
   const client = new RepositoryClient(repository, () => basicAuthorization(repository.host, env));
-  const image = encodeImage(stamp(built.config, version), built.layers);
-  const existing = await digestOfTag(client, version.version);
-  if (!existing) await pushImage(client, image, [version.version], log);
-  log(`${repository.name}:${version.version} ${existing ? 'was published before' : 'is published'}`);
+  const [, ...layers] = built.blobs;
+  const image = encodeImage(stamp(built.config, version), layers);
+  const { version: tag, commit } = version;
+  const existing = await digestOfTag(client, tag);
+  if (!existing) await pushImage(client, image, [tag], log);
+  log(`${repository.name}:${tag} ${existing ? 'was published before' : 'is published'}`);
   const digest = existing ?? image.digest;
-  return { version: version.version, commit: version.commit, digest, image: `${repository.name}@${digest}` };
+  return { version: tag, commit, digest, image: `${repository.name}@${digest}` };
 }
 
 /** The configuration with its version: the same layers and commit give the same digest. */
 function stamp(image: ImageConfig, { version, commit, time }: Version): ImageConfig {
+  const { config } = image;
+  const Env = [...(config.Env ?? []), `VERSION=${version}`, `COMMIT=${commit}`];
   const labels = { 'org.opencontainers.image.version': version, 'org.opencontainers.image.revision': commit };
-  return {
-    ...image,
-    created: time,
-    config: {
-      ...image.config,
-      Env: [...(image.config.Env ?? []), `VERSION=${version}`, `COMMIT=${commit}`],
-      Labels: { ...image.config.Labels, ...labels },
-    },
-  };
+  return { ...image, created: time, config: { ...config, Env, Labels: { ...config.Labels, ...labels } } };
 }

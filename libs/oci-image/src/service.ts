@@ -3,6 +3,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UserError } from './user-error.ts';
 
+/** The bundle, the bill of materials of its packages, and the OCI layout, in the folder of a service. */
+export const BUNDLE = 'dist/bundle/main.js';
+export const BUNDLE_BOM = 'dist/bundle/bom.json';
+export const LAYOUT = 'dist/image';
+
 /** What a service says of its image: the default export of `image.config.mjs` in its folder. */
 export interface ServiceImage {
   /**

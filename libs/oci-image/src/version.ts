@@ -3,15 +3,16 @@ import { relative } from 'node:path';
 import { promisify } from 'node:util';
 import { UserError } from './user-error.ts';
 
+/** What an image was built from. */
 export interface Version {
-  /** The commit, and for a tree that differs from it 12 digits of the content. */
+  /** The commit, followed by 12 digits of the content if the tree differs from it. */
   version: string;
   commit: string;
   /** When the commit was made, ISO 8601. */
   time: string;
 }
 
-/** The version of an image that was built from this checkout. Other worktrees inside of it are not part of it. */
+/** The version of an image that was built from a checkout. Other worktrees inside of its folder do not count. */
 export async function versionOf(
   folder: string,
   contentDigest: string,
@@ -27,16 +28,14 @@ export async function versionOf(
 
 type Git = (...args: string[]) => Promise<string>;
 
-/** Runs git in a folder; what it complains of is told in its own words, which name the way out. */
+/** Runs git in a folder; an error has the message of git, which says what to do. */
 function gitIn(folder: string, env: NodeJS.ProcessEnv): Git {
   return async (...args) => {
     try {
       return (await promisify(execFile)('git', args, { cwd: folder, env })).stdout.trim();
     } catch (error) {
       const { stderr, message } = error as Error & { stderr?: string };
-      throw new UserError(
-        `The version is the git commit, and git does not tell it of ${folder}: ${stderr?.trim() || message}`,
-      );
+      throw new UserError(`The version is the git commit, and git fails in ${folder}: ${stderr?.trim() || message}`);
     }
   };
 }

@@ -4,7 +4,7 @@ import { type Component, type ComponentContext } from '../base/component-context
 import { freePorts } from '../machine/free-ports.ts';
 import { Daemon } from '../processes/daemon.ts';
 
-/** The image store as it runs. */
+/** A running image store. */
 export interface Registry extends Component {
   /** e.g. `http://127.0.0.1:40123`; the repositories of a host lie under `/v2/<host>/<path>`. */
   url: string;
@@ -28,13 +28,13 @@ export async function startRegistry(context: ComponentContext): Promise<Registry
 }
 
 /**
- * Tells containerd to ask the image store for every image, whatever its reference: writes `<folder>/_default/hosts.toml`
- * for `config_path = "<folder>"`. It is the server itself, not a mirror before it: an image that is not there is missing at
- * once, and no registry outside is asked.
+ * Configures containerd to pull every image from the image store, whatever its reference: writes `<folder>/_default/hosts.toml`
+ * for `config_path = "<folder>"`. The image store is the server, not a mirror in front of it: an image that it lacks is not found
+ * at once, and no other registry gets a request.
  */
 export function containerdHosts(url: string, folder: string): void {
   mkdirSync(join(folder, '_default'), { recursive: true });
-  // Without a table of hosts, be it empty, containerd 1.6 does not take the file.
+  // containerd 1.6 ignores a file without a table of hosts; an empty one is enough.
   const hosts = `server = "${url}"\ncapabilities = ["pull", "resolve"]\n[host]\n`;
   writeFileSync(join(folder, '_default/hosts.toml'), hosts);
 }

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A git checkout with one commit. */
+/** A git checkout with one commit, which ignores `dist`. */
 export interface Checkout {
   folder: string;
   git: (...args: string[]) => string;
@@ -16,7 +16,8 @@ export async function createCheckout(folder: string): Promise<Checkout> {
   git('config', 'user.name', 'Test');
   git('config', 'user.email', 'test@example.com');
   await writeFile(join(folder, 'file'), '1');
-  git('add', 'file');
+  await writeFile(join(folder, '.gitignore'), 'dist\n');
+  git('add', '.');
   git('commit', '--quiet', '--message', 'first');
   return { folder, git, commit: () => git('rev-parse', 'HEAD') };
 }
