@@ -184,9 +184,9 @@ describe('up', () => {
 describe('the running cloud', () => {
   it('starts what was killed again', async () => {
     succeeded(await localCloud('up'));
-    const mark = (JSON.parse(readFileSync(join(stateFolder(), 'machine.json'), 'utf8')) as { mark: string }).mark;
+    const marker = (JSON.parse(readFileSync(join(stateFolder(), 'machine.json'), 'utf8')) as { marker: string }).marker;
     const parts = ['kube-apiserver', 'etcd', 'kubelet', 'kube-network-policies', 'registry', 'coredns'];
-    const killed = parts.flatMap((name) => pidsOf(name).filter((pid) => processesWithMarker(mark).includes(pid)));
+    const killed = parts.flatMap((name) => pidsOf(name).filter((pid) => processesWithMarker(marker).includes(pid)));
     // The cluster and the zones have a name server each.
     expect(killed).toHaveLength(parts.length + 1);
     for (const pid of killed) process.kill(pid, 'SIGKILL');

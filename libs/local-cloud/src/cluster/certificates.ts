@@ -1,13 +1,16 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { API_SERVICE, BRIDGE_ADDRESS, NODE } from '../machine/addresses.ts';
 import { run } from '../processes/run.ts';
 
-const DAYS = '3650';
-const NAMES = ['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'];
+const API_SERVER_NAMES = [
+  ...['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'].map((name) => `DNS:${name}`),
+  ...['127.0.0.1', BRIDGE_ADDRESS, API_SERVICE].map((ip) => `IP:${ip}`),
+];
 
-/** Who has a certificate: the subject is the user and the groups that Kubernetes takes them for. */
-const CLIENTS: Record<string, string> = {
+/** The clients of the API server; Kubernetes takes user and groups from the subjects of their certificates. */
+const CLIENTS = {
   admin: '/O=system:masters/CN=admin',
   'apiserver-kubelet': '/O=system:masters/CN=apiserver-kubelet',
   'controller-manager': '/CN=system:kube-controller-manager',
@@ -18,40 +21,45 @@ const CLIENTS: Record<string, string> = {
   kubelet: `/O=system:nodes/CN=system:node:${NODE}`,
 };
 
-/** Makes the cluster's certificate authority, everybody's certificate, and the key that signs service account tokens. */
-export async function makeCertificates(folder: string): Promise<void> {
+/** Creates the cluster's certificate authority, all certificates, and the key that signs service account tokens. */
+export async function createCertificates(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = (name: string) => join(folder, name);
-  const key = (name: string) =>
-    run('openssl', 'ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', file(`${name}.key`));
-  await Promise.all([key('ca'), key('sa')]);
-  await run('openssl', 'ec', '-in', file('sa.key'), '-pubout', '-out', file('sa.pub'));
-  const authority = ['-subj', '/CN=local-cloud', '-days', DAYS, '-out', file('ca.crt')];
-  await run('openssl', 'req', '-x509', '-new', '-key', file('ca.key'), ...authority);
+  const { privateKey, publicKey } = generateKeyPairSync('ec', {
+    namedCurve: 'P-256',
+    privateKeyEncoding: { type: 'sec1', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  writeFileSync(join(folder, 'sa.key'), privateKey, { mode: 0o600 });
+  writeFileSync(join(folder, 'sa.pub'), publicKey);
 
-  const certify = async (name: string, subject: string, extension: string) => {
-    await key(name);
-    await run('openssl', 'req', '-new', '-key', file(`${name}.key`), '-subj', subject, '-out', file(`${name}.csr`));
-    writeFileSync(file(`${name}.ext`), extension);
-    const signer = ['-CA', file('ca.crt'), '-CAkey', file('ca.key'), '-set_serial', String(serial())];
-    const made = ['-days', DAYS, '-extfile', file(`${name}.ext`), '-out', file(`${name}.crt`)];
-    await run('openssl', 'x509', '-req', '-in', file(`${name}.csr`), ...signer, ...made);
-  };
-  const alternatives = [
-    ...NAMES.map((name) => `DNS:${name}`),
-    ...['127.0.0.1', BRIDGE_ADDRESS, API_SERVICE].map((ip) => `IP:${ip}`),
-  ];
+  await certify(folder, 'ca', '/CN=local-cloud', 'basicConstraints=critical,CA:TRUE');
+  const signedByCa = ['-CA', join(folder, 'ca.crt'), '-CAkey', join(folder, 'ca.key')];
+  const server = ['-addext', `subjectAltName=${API_SERVER_NAMES.join(',')}`];
   await Promise.all([
-    certify(
-      'apiserver',
-      '/CN=kube-apiserver',
-      `extendedKeyUsage=serverAuth\nsubjectAltName=${alternatives.join(',')}\n`,
+    certify(folder, 'apiserver', '/CN=kube-apiserver', 'extendedKeyUsage=serverAuth', ...server, ...signedByCa),
+    ...Object.entries(CLIENTS).map(([name, subject]) =>
+      certify(folder, name, subject, 'extendedKeyUsage=clientAuth', ...signedByCa),
     ),
-    ...Object.entries(CLIENTS).map(([name, subject]) => certify(name, subject, 'extendedKeyUsage=clientAuth\n')),
   ]);
 }
 
-/** Writes the kubeconfig of everybody who talks to the API server. */
+/** Creates a key and its certificate, self-signed unless the options name a certificate authority. */
+async function certify(folder: string, name: string, subject: string, extension: string, ...options: string[]) {
+  const key = [
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-noenc',
+    '-keyout',
+    join(folder, `${name}.key`),
+  ];
+  const certificate = ['-subj', subject, '-days', '3650', '-addext', extension, '-out', join(folder, `${name}.crt`)];
+  // The system's configuration would add extensions of a certificate authority.
+  await run('openssl', 'req', '-x509', '-config', '/dev/null', ...key, ...certificate, ...options);
+}
+
+/** Writes a kubeconfig for each client of the API server. */
 export function writeKubeconfigs(folder: string, server: string): void {
   const base64 = (name: string) => readFileSync(join(folder, name)).toString('base64');
   for (const name of Object.keys(CLIENTS)) {
@@ -65,17 +73,12 @@ export function writeKubeconfigs(folder: string, server: string): void {
       contexts: [{ name: 'local', context: { cluster: 'local', user: name } }],
       'current-context': 'local',
     };
-    const path = kubeconfigOf(folder, name);
+    const path = kubeconfigPath(folder, name);
     writeFileSync(path, JSON.stringify(config));
     chmodSync(path, 0o600);
   }
 }
 
-export function kubeconfigOf(folder: string, name: string): string {
+export function kubeconfigPath(folder: string, name: string): string {
   return join(folder, `${name}.kubeconfig`);
-}
-
-let last = Date.now();
-function serial(): number {
-  return ++last;
 }

@@ -7,9 +7,8 @@ let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'cluster-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('starts nothing more once it is abandoned in the middle of its start', async () => {
+it('`cancel` in the middle of a start prevents that more processes are started', async () => {
   const cluster = new Cluster({ folder, binary: 'kubernetes', plugins: folder, log: () => undefined });
-  cluster.abandon();
-  const containerd = cluster.startContainerd({ hosts: folder, pauseImage: 'pause' });
-  await expect(containerd).rejects.toThrow('The start was cancelled.');
+  cluster.cancel();
+  await expect(cluster.startContainerd(folder, 'pause')).rejects.toThrow('The start was canceled.');
 });

@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { POLICY_FLAGS } from '../gke-auth/policy.ts';
-import { BRIDGE_ADDRESS, NAME_SERVER, NODE, PODS, SERVICES } from '../machine/addresses.ts';
-import { kubeconfigOf } from './certificates.ts';
+import { BRIDGE_ADDRESS, NAME_SERVER, NODE, POD_RANGE, SERVICE_RANGE } from '../machine/addresses.ts';
+import { kubeconfigPath } from './certificates.ts';
 import { POD_CGROUP } from '../machine/cgroups.ts';
 import { addressFolder, containerdSocket } from './containerd.ts';
 
-/** Free ports on loopback that the parts of the control plane take. */
+/** The ports on loopback of the cluster's components. */
 export interface Ports {
   etcd: number;
   api: number;
@@ -15,14 +15,14 @@ export interface Ports {
   dnsReady: number;
 }
 
-/** Bytes that all pods together may use: a runaway one is killed in its group, not the machine. */
+/** Bytes of memory for all pods together; beyond them, the kernel kills processes of pods only. */
 const POD_MEMORY = 6 * 1024 * 1024 * 1024;
 
 export function etcd(folder: string, ports: Ports): string[] {
   return [`--data-dir=${join(folder, 'etcd')}`, `--listen-client-url=http://127.0.0.1:${ports.etcd}`];
 }
 
-/** On loopback only; the advertised address merely names the machine, for an endpoint may not be a loopback address. */
+/** The advertised address is not served: it is there because an endpoint must not have a loopback address. */
 export function apiServer(pki: string, ports: Ports): string[] {
   const file = (name: string) => join(pki, name);
   return [
@@ -39,7 +39,7 @@ export function apiServer(pki: string, ports: Ports): string[] {
     `--service-account-key-file=${file('sa.pub')}`,
     `--service-account-signing-key-file=${file('sa.key')}`,
     '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
-    `--service-cluster-ip-range=${SERVICES}`,
+    `--service-cluster-ip-range=${SERVICE_RANGE}`,
     '--authorization-mode=Node,RBAC',
     '--enable-admission-plugins=NodeRestriction',
     ...POLICY_FLAGS,
@@ -49,13 +49,13 @@ export function apiServer(pki: string, ports: Ports): string[] {
 
 export function controllerManager(pki: string): string[] {
   return [
-    `--kubeconfig=${kubeconfigOf(pki, 'controller-manager')}`,
+    `--kubeconfig=${kubeconfigPath(pki, 'controller-manager')}`,
     `--service-account-private-key-file=${join(pki, 'sa.key')}`,
     `--root-ca-file=${join(pki, 'ca.crt')}`,
     `--cluster-signing-cert-file=${join(pki, 'ca.crt')}`,
     `--cluster-signing-key-file=${join(pki, 'ca.key')}`,
     '--use-service-account-credentials=true',
-    // Every controller makes its account first; at the default rate that takes seconds.
+    // Every controller creates its service account first, which takes seconds at the default rate.
     '--kube-api-qps=500',
     '--kube-api-burst=1000',
     '--leader-elect=false',
@@ -66,39 +66,39 @@ export function controllerManager(pki: string): string[] {
 }
 
 export function scheduler(pki: string): string[] {
-  return [`--kubeconfig=${kubeconfigOf(pki, 'scheduler')}`, '--leader-elect=false', '--secure-port=0'];
+  return [`--kubeconfig=${kubeconfigPath(pki, 'scheduler')}`, '--leader-elect=false', '--secure-port=0'];
 }
 
-/** @param queue number of the netfilter queue that the firewall's rules name */
+/** @param queue number of the netfilter queue in the firewall's rules */
 export function networkPolicies(folder: string, pki: string, queue: number): string[] {
   return [
-    `--kubeconfig=${kubeconfigOf(pki, 'network-policies')}`,
+    `--kubeconfig=${kubeconfigPath(pki, 'network-policies')}`,
     `--node=${NODE}`,
     `--queue=${queue}`,
     `--addresses=${addressFolder(folder)}`,
   ];
 }
 
-/** Node ports answer on loopback only. */
-export function proxy(pki: string, ports: Ports): object {
+/** Node ports are served on loopback only. */
+export function kubeProxyConfig(pki: string, ports: Ports): object {
   return {
     apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',
     kind: 'KubeProxyConfiguration',
     mode: 'iptables',
     hostnameOverride: NODE,
-    clusterCIDR: PODS,
+    clusterCIDR: POD_RANGE,
     bindAddress: BRIDGE_ADDRESS,
     nodePortAddresses: ['127.0.0.0/8'],
     healthzBindAddress: `127.0.0.1:${ports.proxyHealth}`,
     metricsBindAddress: `127.0.0.1:${ports.proxyMetrics}`,
-    clientConnection: { kubeconfig: kubeconfigOf(pki, 'kube-proxy') },
+    clientConnection: { kubeconfig: kubeconfigPath(pki, 'kube-proxy') },
     conntrack: { maxPerCore: 0, min: 0 },
     oomScoreAdj: 0,
     iptables: { minSyncPeriod: '0s', localhostNodePorts: true },
   };
 }
 
-export function kubelet(folder: string, pki: string): object {
+export function kubeletConfig(folder: string, pki: string): object {
   return {
     apiVersion: 'kubelet.config.k8s.io/v1beta1',
     kind: 'KubeletConfiguration',
@@ -126,7 +126,7 @@ export function kubelet(folder: string, pki: string): object {
       'nodefs.inodesFree': '1%',
     },
     enforceNodeAllocatable: ['pods'],
-    systemReserved: { memory: `${Math.max(0, Math.floor((memory() - POD_MEMORY) / 1024))}Ki` },
+    systemReserved: { memory: `${Math.max(0, Math.floor((totalmem() - POD_MEMORY) / 1024))}Ki` },
     podLogsDir: join(folder, 'pod-logs'),
     syncFrequency: '10s',
     shutdownGracePeriod: '0s',
@@ -135,14 +135,14 @@ export function kubelet(folder: string, pki: string): object {
   };
 }
 
-/** What pods ask for names: the cluster's own, and no other. */
-export function coreFile(pki: string, ports: Ports): string {
+/** Pods resolve names of the cluster, and no others. */
+export function corefile(pki: string, ports: Ports): string {
   return `cluster.local:53 10.in-addr.arpa:53 {
   bind ${NAME_SERVER}
   errors
   ready 127.0.0.1:${ports.dnsReady}
   kubernetes cluster.local 10.in-addr.arpa {
-    kubeconfig ${kubeconfigOf(pki, 'dns')}
+    kubeconfig ${kubeconfigPath(pki, 'dns')}
     ttl 5
   }
 }
@@ -153,8 +153,4 @@ export function coreFile(pki: string, ports: Ports): string {
   }
 }
 `;
-}
-
-function memory(): number {
-  return Number(/^MemTotal:\s+(\d+)/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]) * 1024;
 }

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BRIDGE, PODS } from '../machine/addresses.ts';
+import { BRIDGE, POD_RANGE } from '../machine/addresses.ts';
 
-const WITHOUT = [
+const DISABLED_PLUGINS = [
   'io.containerd.snapshotter.v1.aufs',
   'io.containerd.snapshotter.v1.btrfs',
   'io.containerd.snapshotter.v1.zfs',
@@ -10,48 +10,42 @@ const WITHOUT = [
   'io.containerd.internal.v1.opt',
   'io.containerd.tracing.processor.v1.otlp',
 ];
+/** Name of the pod network. */
+const NETWORK = 'local-cloud';
 
-/** Name of the pods' network. */
-export const NETWORK = 'local-cloud';
+export interface ContainerdOptions {
+  /** Folder of the CNI plugins. */
+  plugins: string;
+  /** Folder with the registry configuration of each host. */
+  hosts: string;
+  pauseImage: string;
+}
 
 export function containerdSocket(folder: string): string {
   return join(folder, 'containerd.sock');
 }
 
-/** Where the CNI plugins keep a file for each address that a pod has. */
+/** Where the CNI plugin host-local keeps a file for each address of a pod. */
 export function addressFolder(folder: string): string {
   return join(folder, 'cni-data', NETWORK);
 }
 
-/** Writes what containerd and the CNI plugins read; answers with the path of containerd's configuration. */
-export function configureContainerd(folder: string, plugins: string, hosts: string, pauseImage: string): string {
-  const network = join(folder, 'cni');
-  mkdirSync(network, { recursive: true });
-  writeFileSync(join(network, '10-local-cloud.conflist'), JSON.stringify(cni(folder), undefined, 2));
+/** Writes the configuration of containerd and of the CNI plugins. Returns the path of containerd's. */
+export function writeContainerdConfig(folder: string, options: ContainerdOptions): string {
+  mkdirSync(join(folder, 'cni'), { recursive: true });
+  writeFileSync(join(folder, 'cni/10-local-cloud.conflist'), JSON.stringify(cniConfig(folder), undefined, 2));
   const file = join(folder, 'containerd.toml');
-  writeFileSync(file, containerd(folder, { network, plugins, hosts, pauseImage }));
+  writeFileSync(file, containerdConfig(folder, options));
   return file;
 }
 
-/** What containerd is told of the rest. */
-export interface Surroundings {
-  /** Folder of the CNI configuration. */
-  network: string;
-  /** Folder of the CNI plugins. */
-  plugins: string;
-  /** Folder that says which registry is asked for an image. */
-  hosts: string;
-  pauseImage: string;
-}
-
-/** Everything it keeps lies in the state folder; images come from the hosts of `hosts` only. */
-export function containerd(folder: string, { network, plugins, hosts, pauseImage }: Surroundings): string {
+/** All of containerd's state is in the folder. OOM scores are not lowered: inside of a container that is often forbidden. */
+export function containerdConfig(folder: string, { plugins, hosts, pauseImage }: ContainerdOptions): string {
   const cri = 'plugins."io.containerd.grpc.v1.cri"';
-  // Privileges that a container of this kind often lacks: nobody's OOM score is lowered.
   return `version = 2
 root = "${folder}/containerd/root"
 state = "${folder}/containerd/state"
-disabled_plugins = [${WITHOUT.map((name) => `"${name}"`).join(', ')}]
+disabled_plugins = [${DISABLED_PLUGINS.map((name) => `"${name}"`).join(', ')}]
 oom_score = 0
 [grpc]
   address = "${containerdSocket(folder)}"
@@ -73,17 +67,17 @@ oom_score = 0
         Root = "${folder}/containerd/runc"
   [${cri}.cni]
     bin_dir = "${plugins}"
-    conf_dir = "${network}"
+    conf_dir = "${folder}/cni"
   [${cri}.registry]
     config_path = "${hosts}"
 `;
 }
 
-function cni(folder: string): object {
+function cniConfig(folder: string): object {
   const ipam = {
     type: 'host-local',
     dataDir: join(folder, 'cni-data'),
-    ranges: [[{ subnet: PODS }]],
+    ranges: [[{ subnet: POD_RANGE }]],
     routes: [{ dst: '0.0.0.0/0' }],
   };
   const bridge = { type: 'bridge', bridge: BRIDGE, isGateway: true, ipMasq: false, hairpinMode: true, ipam };

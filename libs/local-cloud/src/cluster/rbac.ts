@@ -1,10 +1,9 @@
 import { type KubeClient } from '../kube-client/client.ts';
 
-const MANAGER = { fieldManager: 'local-cloud', force: 'true' };
 const GROUP = 'rbac.authorization.k8s.io';
 
-/** What the users that Kubernetes itself does not know may list and watch, by the name in their certificates. */
-const READERS: Record<string, { apiGroups: string[]; resources: string[] }[]> = {
+/** What CoreDNS and the policy engine list and watch, by the users of their certificates. Kubernetes has no roles for these. */
+const READ_ACCESS = {
   'system:kube-dns-local': [
     { apiGroups: [''], resources: ['services', 'namespaces', 'pods'] },
     { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'] },
@@ -15,23 +14,21 @@ const READERS: Record<string, { apiGroups: string[]; resources: string[] }[]> = 
   ],
 };
 
-/** Lets the cluster's name server and its policy engine read what they work from, and nothing else. */
-export async function allowReaders(client: KubeClient): Promise<void> {
-  await Promise.all(Object.keys(READERS).map((name) => allowReader(client, name)));
-}
-
-async function allowReader(client: KubeClient, name: string): Promise<void> {
-  await client.apply(`/apis/${GROUP}/v1/clusterroles/${name}`, MANAGER, {
-    apiVersion: `${GROUP}/v1`,
-    kind: 'ClusterRole',
-    metadata: { name },
-    rules: (READERS[name] ?? []).map((rule) => ({ ...rule, verbs: ['list', 'watch'] })),
-  });
-  await client.apply(`/apis/${GROUP}/v1/clusterrolebindings/${name}`, MANAGER, {
-    apiVersion: `${GROUP}/v1`,
-    kind: 'ClusterRoleBinding',
-    metadata: { name },
-    roleRef: { apiGroup: GROUP, kind: 'ClusterRole', name },
-    subjects: [{ kind: 'User', name, apiGroup: GROUP }],
-  });
+export async function grantReadAccess(client: KubeClient): Promise<void> {
+  const apply = (plural: string, kind: string, name: string, content: object) =>
+    client.apply(
+      `/apis/${GROUP}/v1/${plural}/${name}`,
+      { fieldManager: 'local-cloud', force: 'true' },
+      { apiVersion: `${GROUP}/v1`, kind, metadata: { name }, ...content },
+    );
+  const grants = Object.entries(READ_ACCESS).flatMap(([name, rules]) => [
+    apply('clusterroles', 'ClusterRole', name, {
+      rules: rules.map((rule) => ({ ...rule, verbs: ['list', 'watch'] })),
+    }),
+    apply('clusterrolebindings', 'ClusterRoleBinding', name, {
+      roleRef: { apiGroup: GROUP, kind: 'ClusterRole', name },
+      subjects: [{ kind: 'User', name, apiGroup: GROUP }],
+    }),
+  ]);
+  await Promise.all(grants);
 }

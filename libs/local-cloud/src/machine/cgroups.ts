@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const ROOT = '/sys/fs/cgroup';
-/** The parent of all pods. */
+/** The parent cgroup of all pods. */
 export const POD_CGROUP = '/local-cloud';
 
-/** Makes the parent of all pods: on cgroup v1 one in each hierarchy, where a cpuset must be filled in by hand. */
-export function makeCgroups(): void {
+/** Creates the parent cgroup of all pods: in cgroup v1 one in each hierarchy, where a cpuset has to be initialized. */
+export function createCgroups(): void {
   for (const hierarchy of hierarchies()) {
     mkdirSync(join(hierarchy, POD_CGROUP), { recursive: true });
     for (const file of ['cpuset.cpus', 'cpuset.mems']) {
@@ -17,18 +17,22 @@ export function makeCgroups(): void {
   }
 }
 
-/** The processes in it: those of containers. */
-export function processesIn(): number[] {
-  const found = hierarchies().flatMap((hierarchy) => processesOf(join(hierarchy, POD_CGROUP)));
-  return [...new Set(found)];
+/** The processes of all pods. */
+export function podProcesses(): number[] {
+  const lines = podCgroups().flatMap((group) => readFileSync(join(group, 'cgroup.procs'), 'utf8').split('\n'));
+  return [...new Set(lines.filter(Boolean).map(Number))];
 }
 
-/** Removes it, and what pods left under it; a group is busy for a moment after its last process ended. */
+/** Removes the cgroups of all pods and their parent. A cgroup stays busy for a moment after its last process ended. */
 export async function removeCgroups(): Promise<void> {
-  const parents = hierarchies().map((hierarchy) => join(hierarchy, POD_CGROUP));
-  for (let waited = 0; parents.some((parent) => existsSync(parent)) && waited < 5_000; waited += 50) {
-    parents.forEach(removeTree);
-    await delay(50);
+  for (const end = Date.now() + 5_000; podCgroups().length > 0 && Date.now() < end; await delay(50)) {
+    for (const group of podCgroups().reverse()) {
+      try {
+        rmdirSync(group);
+      } catch (error) {
+        if (!['EBUSY', 'ENOTEMPTY', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      }
+    }
   }
 }
 
@@ -38,28 +42,17 @@ function isV2(): boolean {
 
 function hierarchies(): string[] {
   if (isV2()) return [ROOT];
-  return readdirSync(ROOT, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(ROOT, entry.name, 'cgroup.procs')))
-    .map((entry) => join(ROOT, entry.name));
+  return foldersIn(ROOT).filter((folder) => existsSync(join(folder, 'cgroup.procs')));
 }
 
-function processesOf(folder: string): number[] {
-  if (!existsSync(folder)) return [];
-  const own = readFileSync(join(folder, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean).map(Number);
-  return [...own, ...foldersIn(folder).flatMap(processesOf)];
+/** Parents come before their children. */
+function podCgroups(): string[] {
+  const withChildren = (group: string): string[] => [group, ...foldersIn(group).flatMap(withChildren)];
+  const parents = hierarchies().map((hierarchy) => join(hierarchy, POD_CGROUP));
+  return parents.filter((parent) => existsSync(parent)).flatMap(withChildren);
 }
 
 function foldersIn(folder: string): string[] {
   const entries = readdirSync(folder, { withFileTypes: true });
   return entries.filter((entry) => entry.isDirectory()).map((entry) => join(folder, entry.name));
-}
-
-function removeTree(folder: string): void {
-  if (!existsSync(folder)) return;
-  for (const child of foldersIn(folder)) removeTree(child);
-  try {
-    rmdirSync(folder);
-  } catch (error) {
-    if (!['EBUSY', 'ENOTEMPTY', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-  }
 }

@@ -1,47 +1,49 @@
 import { UserError } from '@per-branch/go-tool';
-import { BRIDGE, BRIDGE_ADDRESS, NAME_SERVER, PODS, SERVICES } from './addresses.ts';
-import { hasRules } from './firewall.ts';
-import { attempt, run } from '../processes/run.ts';
+import { runWithInput, tryRun } from '../processes/run.ts';
+import { BRIDGE, BRIDGE_ADDRESS, NAME_SERVER, POD_RANGE, SERVICE_RANGE } from './addresses.ts';
+import { hasKubernetesRules } from './firewall.ts';
 
-/** Makes the bridge that pods hang on, and keeps traffic for services on this machine. */
-export async function makeNetwork(): Promise<void> {
-  await run('ip', 'link', 'add', BRIDGE, 'type', 'bridge');
-  await run('ip', 'addr', 'add', `${BRIDGE_ADDRESS}/24`, 'dev', BRIDGE);
-  await run('ip', 'addr', 'add', `${NAME_SERVER}/32`, 'dev', BRIDGE);
-  await run('ip', 'link', 'set', BRIDGE, 'up');
-  // Otherwise it would leave by the default route.
-  await run('ip', 'route', 'add', SERVICES, 'dev', BRIDGE);
+/** Creates the bridge that connects the pods. Without the route, traffic to Services would leave by the default route. */
+export async function createNetwork(): Promise<void> {
+  const commands = [
+    `link add ${BRIDGE} type bridge`,
+    `addr add ${BRIDGE_ADDRESS}/24 dev ${BRIDGE}`,
+    `addr add ${NAME_SERVER}/32 dev ${BRIDGE}`,
+    `link set ${BRIDGE} up`,
+    `route add ${SERVICE_RANGE} dev ${BRIDGE}`,
+  ];
+  await runWithInput(commands.join('\n'), 'ip', '-batch', '-');
 }
 
-/** Removes the bridge and the pods' ends on it, which outlive their pods for a moment. */
+/** Removes the bridge and the network devices of pods on it, which outlive their pods for a moment. */
 export async function removeNetwork(): Promise<void> {
-  const ends = [...(await attempt('ip', '-o', 'link', 'show', 'master', BRIDGE)).matchAll(/^\d+: ([^@:]+)/gm)];
-  for (const [, end = ''] of ends) await attempt('ip', 'link', 'del', end);
-  await attempt('ip', 'link', 'del', BRIDGE);
+  const devices = (await tryRun('ip', '-o', 'link', 'show', 'master', BRIDGE)).matchAll(/^\d+: ([^@:]+)/gm);
+  for (const [, device = ''] of devices) await tryRun('ip', 'link', 'del', device);
+  await tryRun('ip', 'link', 'del', BRIDGE);
 }
 
-/** Refuses a machine where somebody else has what the cluster needs. */
-export async function refuseForeignNetwork(): Promise<void> {
-  if (await hasRules()) {
+/** Throws if another program uses what the cluster's network needs. */
+export async function requireFreeNetwork(): Promise<void> {
+  if (await hasKubernetesRules()) {
     throw new UserError(
-      'The firewall of this machine has the rules of another Kubernetes (chain KUBE-SERVICES), and two would disturb each other. Stop that one first.',
+      'The firewall of this machine has the rules of another Kubernetes (chain KUBE-SERVICES), and two would interfere. Stop that one first.',
     );
   }
-  if (await attempt('ip', 'link', 'show', BRIDGE)) {
+  if (await tryRun('ip', 'link', 'show', BRIDGE)) {
     throw new UserError(
-      `There is a network device ${BRIDGE} on this machine already, left by a local cloud with another state folder. Run "local-cloud down" with PER_BRANCH_STATE set to that folder, or remove it with "ip link del ${BRIDGE}".`,
+      `The network device ${BRIDGE} exists already, from a local cloud with another state folder. Run "local-cloud down" with PER_BRANCH_STATE set to that folder, or remove it with "ip link del ${BRIDGE}".`,
     );
   }
-  if (await attempt('ip', '-o', 'addr', 'show', 'to', NAME_SERVER)) {
+  if (await tryRun('ip', '-o', 'addr', 'show', 'to', NAME_SERVER)) {
     throw new UserError(
-      `This machine has the address ${NAME_SERVER} already, and the local cloud needs it for its pods' name server. Remove it first; "ip addr show to ${NAME_SERVER}" tells where it is.`,
+      `This machine has the address ${NAME_SERVER} already, and the local cloud needs it for the name server of pods. Remove it first; "ip addr show to ${NAME_SERVER}" shows its device.`,
     );
   }
-  for (const range of [PODS, SERVICES]) {
-    const route = (await attempt('ip', 'route', 'show', 'root', range)).trim();
+  for (const range of [POD_RANGE, SERVICE_RANGE]) {
+    const route = (await tryRun('ip', 'route', 'show', 'root', range)).trim();
     if (route) {
       throw new UserError(
-        `The network range ${range} is in use on this machine (${route}), and the local cloud needs it for its pods and services. Remove that route first.`,
+        `The network range ${range} is in use on this machine (${route}), and the local cloud needs it for its pods and Services. Remove that route first.`,
       );
     }
   }

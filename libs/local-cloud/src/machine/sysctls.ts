@@ -1,18 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { BRIDGE } from './addresses.ts';
 
 /** What the cluster's network needs. */
-const WANTED: Record<string, string> = {
+const REQUIRED: Record<string, string> = {
   'net.ipv4.ip_forward': '1',
-  // Pods share a bridge: without these, what they send each other would pass the firewall by.
+  // Otherwise packets between pods, which are on one bridge, would bypass the firewall.
   'net.bridge.bridge-nf-call-iptables': '1',
   'net.bridge.bridge-nf-call-ip6tables': '1',
   [`net.ipv4.conf.${BRIDGE}.route_localnet`]: '1',
 };
 
-/** What kubelet and kube-proxy change by themselves. */
-const CHANGED_BY_OTHERS = [
+/** What kubelet and kube-proxy set. */
+const SET_BY_KUBERNETES = [
   'net.ipv4.conf.all.route_localnet',
   'net.netfilter.nf_conntrack_max',
   'net.netfilter.nf_conntrack_tcp_timeout_established',
@@ -26,24 +25,25 @@ const CHANGED_BY_OTHERS = [
   'kernel.keys.root_maxbytes',
 ];
 
-/** The kernel settings that a cluster changes, as they are now: what `restore` takes. */
-export function remember(): Record<string, string> {
-  const names = [...Object.keys(WANTED).filter((name) => !name.includes(BRIDGE)), ...CHANGED_BY_OTHERS];
-  return Object.fromEntries(names.flatMap((name) => (read(name) === undefined ? [] : [[name, read(name) ?? '']])));
+export function setSysctls(): void {
+  for (const [name, value] of Object.entries(REQUIRED)) write(name, value);
 }
 
-export function apply(): void {
-  for (const [name, value] of Object.entries(WANTED)) write(name, value);
+/** The current values of the kernel settings that a cluster changes, for {@link restoreSysctls}. */
+export function readSysctls(): Record<string, string> {
+  // The bridge and its settings do not exist before the cluster, nor after it.
+  const names = [...Object.keys(REQUIRED).filter((name) => !name.includes(BRIDGE)), ...SET_BY_KUBERNETES];
+  const values = names.map((name) => [name, read(name)] as const);
+  return Object.fromEntries(values.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
-/** Puts back what differs from what was remembered. */
-export function restore(remembered: Record<string, string>): void {
-  for (const [name, value] of Object.entries(remembered)) if (read(name) !== value) write(name, value);
+export function restoreSysctls(saved: Record<string, string>): void {
+  for (const [name, value] of Object.entries(saved)) if (read(name) !== value) write(name, value);
 }
 
 function read(name: string): string | undefined {
   try {
-    return readFileSync(file(name), 'utf8').trim();
+    return readFileSync(path(name), 'utf8').trim();
   } catch {
     return undefined;
   }
@@ -51,14 +51,12 @@ function read(name: string): string | undefined {
 
 function write(name: string, value: string): void {
   try {
-    writeFileSync(file(name), value);
-  } catch (error) {
-    throw new Error(`The kernel setting ${name} cannot be set to ${value}: ${(error as Error).message}`, {
-      cause: error,
-    });
+    writeFileSync(path(name), value);
+  } catch (cause) {
+    throw new Error(`The kernel setting ${name} cannot be set to ${value}: ${(cause as Error).message}`, { cause });
   }
 }
 
-function file(name: string): string {
-  return join('/proc/sys', ...name.split('.'));
+function path(name: string): string {
+  return `/proc/sys/${name.replaceAll('.', '/')}`;
 }

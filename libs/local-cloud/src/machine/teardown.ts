@@ -2,17 +2,17 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { processesWithMarker } from '../processes/process-marker.ts';
-import { processesIn, removeCgroups } from './cgroups.ts';
+import { tryRun } from '../processes/run.ts';
+import { podProcesses, removeCgroups } from './cgroups.ts';
 import { removeRules } from './firewall.ts';
-import { unmountAll } from './mounts.ts';
 import { removeNetwork } from './network.ts';
-import { removeIdle, removeShimSockets } from './idle-files.ts';
-import { remember, restore } from './sysctls.ts';
+import { readSysctls, restoreSysctls } from './sysctls.ts';
+import { removeDeadSockets, removeUnused } from './unused-files.ts';
 
-/** Milliseconds to wait for killed processes to be gone. */
-const PATIENCE = 10_000;
-/** Folders that containerd, CNI and kubelet insist on, wherever their own state is. */
-const INSISTED = [
+/** Milliseconds that killed processes have to end. */
+const KILL_TIMEOUT = 10_000;
+/** Folders that containerd, the CNI plugins and kubelet use, wherever their own state is. */
+const FIXED_FOLDERS = [
   '/run/containerd',
   '/run/netns',
   '/var/lib/cni',
@@ -20,75 +20,89 @@ const INSISTED = [
   '/var/log/containers',
   '/var/log/pods',
 ];
+/** The CNI library's files for pods, and containerd's sockets of containers, whose names do not tell whose they are. */
+const CNI_RESULTS = '/var/lib/cni/results';
+const SHIM_SOCKETS = '/run/containerd/s';
 
-/** What the machine was like before the cloud, and how to find what belongs to it. */
-interface Facts {
-  mark: string;
-  /** This run of the machine: after another start of it only files are left. */
+/** The state of the machine before the cloud, and the marker of the cloud's processes. */
+interface MachineState {
+  marker: string;
+  /** Identifies the boot of the machine: after another boot, only files are left of a cloud. */
   boot: string;
   sysctls: Record<string, string>;
-  /** Of the folders that parts of the cluster insist on, those that were not there. */
+  /** The fixed folders that did not exist. */
   absent: string[];
 }
 
-/** Writes down what {@link tearDown} needs. Comes before the first change of the machine. */
-export function recordMachine(folder: string, mark: string): void {
-  const absent = INSISTED.filter((path) => !existsSync(path));
-  const facts: Facts = { mark, boot: bootId(), sysctls: remember(), absent };
-  writeFileSync(file(folder), JSON.stringify(facts));
+/** Writes what {@link tearDown} needs. Has to precede the first change of the machine. */
+export function saveMachineState(folder: string, marker: string): void {
+  const absent = FIXED_FOLDERS.filter((path) => !existsSync(path));
+  const state: MachineState = { marker, boot: bootId(), sysctls: readSysctls(), absent };
+  writeFileSync(file(folder), JSON.stringify(state));
 }
 
-/** Whether a cloud is or was here. */
+/** Whether there is a cloud, or one was not torn down. */
 export function hasState(folder: string): boolean {
   return existsSync(file(folder));
 }
 
 /**
- * Takes away everything that a cloud brought onto this machine, by what was written down when it started: it does not matter
- * how the cloud ended, and whether it is complete. Nothing of a cloud is kept, so nothing needs an orderly end.
+ * Removes everything that a cloud added to this machine, from what was saved when it started: no matter whether the start was
+ * complete, and how the cloud ended. No data of a cloud is kept, so its processes are killed.
  */
 export async function tearDown(folder: string): Promise<void> {
-  const facts = hasState(folder) ? (JSON.parse(readFileSync(file(folder), 'utf8')) as Facts) : undefined;
-  if (facts && facts.boot === bootId()) await undoChanges(folder, facts);
+  const state = hasState(folder) ? (JSON.parse(readFileSync(file(folder), 'utf8')) as MachineState) : undefined;
+  if (state?.boot === bootId()) await revertChanges(folder, state);
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function undoChanges(folder: string, { mark, sysctls, absent }: Facts): Promise<void> {
-  // First what starts others, then the containers that nobody starts again.
-  await kill(() => processesWithMarker(mark));
-  await kill(processesIn);
-  await unmountAll(folder);
+async function revertChanges(folder: string, { marker, sysctls, absent }: MachineState): Promise<void> {
+  // First the processes that start others, then the containers that no process restarts.
+  await kill(() => processesWithMarker(marker));
+  await kill(podProcesses);
+  for (const point of mountPoints(readFileSync('/proc/self/mounts', 'utf8'), folder))
+    await tryRun('umount', '-l', point);
   await removeNetwork();
   await removeRules();
   await removeCgroups();
-  restore(sysctls);
-  removeShimSockets();
-  removeNetworkResults();
-  for (const path of absent) removeIdle(path, folder);
+  restoreSysctls(sysctls);
+  removeDeadSockets(SHIM_SOCKETS);
+  removeCniResults();
+  for (const path of absent) removeUnused(path, folder);
 }
 
 async function kill(find: () => number[]): Promise<void> {
-  for (const end = Date.now() + PATIENCE; Date.now() < end; await delay(20)) {
+  for (const end = Date.now() + KILL_TIMEOUT; Date.now() < end; await delay(20)) {
     const pids = find();
     if (pids.length === 0) return;
     for (const pid of pids) {
       try {
         process.kill(pid, 'SIGKILL');
       } catch {
-        // Gone by itself.
+        // It has ended meanwhile.
       }
     }
   }
-  throw new Error(
-    `The processes ${find().join(', ')} of the local cloud do not end. End them by hand, then run it again.`,
-  );
+  throw new Error(`The processes ${find().join(', ')} of the local cloud do not end. Kill them, then run it again.`);
 }
 
-/** What the CNI library remembers of each pod. */
-function removeNetworkResults(): void {
-  const folder = '/var/lib/cni/results';
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder)) if (name.startsWith('local-cloud-')) rmSync(join(folder, name));
+/** Each sandbox of a pod has a file for its interface in our network, and one for its loopback interface. */
+function removeCniResults(): void {
+  for (const name of existsSync(CNI_RESULTS) ? readdirSync(CNI_RESULTS) : []) {
+    const [, sandbox] = /^local-cloud-([^-]+)-/.exec(name) ?? [];
+    if (!sandbox) continue;
+    rmSync(join(CNI_RESULTS, name));
+    rmSync(join(CNI_RESULTS, `cni-loopback-${sandbox}-lo`), { force: true });
+  }
+}
+
+/** The mount points under a folder, in the order in which they can be unmounted. */
+export function mountPoints(mounts: string, folder: string): string[] {
+  const points = mounts.split('\n').flatMap((line) => line.split(' ')[1] ?? []);
+  return points
+    .map((point) => point.replace(/\\(\d{3})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8))))
+    .filter((point) => point.startsWith(`${folder}/`))
+    .reverse();
 }
 
 function bootId(): string {

@@ -5,31 +5,31 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Component } from '../base/component-context.ts';
 
-/** Milliseconds before the second restart in a row; twice as long each time, up to the longest. The first one is immediate. */
+/** Milliseconds before the second restart in a row, doubled for each further one up to the maximum. The first is immediate. */
 const BACKOFF = 250;
-const LONGEST_BACKOFF = 10_000;
-/** Milliseconds of life after which an end is no longer in a row with the last one. */
-const SETTLED = 60_000;
-/** Milliseconds that a process has to end by itself when it is stopped. */
-const GRACE = 3_000;
-/** How many of its last lines a message shows. */
-const SHOWN = 12;
+const MAX_BACKOFF = 10_000;
+/** Milliseconds that a process has to run for its next restart to be the first in a row. */
+const STABLE_AFTER = 60_000;
+/** Milliseconds between SIGTERM and SIGKILL. */
+const GRACE_PERIOD = 3_000;
+/** How many lines of the log an error shows. */
+const LOG_TAIL = 12;
 
 export interface DaemonOptions {
-  /** What messages and its log file call it. */
+  /** Name in messages and of the log file. */
   name: string;
-  /** Where it runs; its output goes to `log/<name>.log` in it. */
+  /** Working directory; the output goes to `log/<name>.log` in it. */
   folder: string;
   log: (line: string) => void;
 }
 
-/** A process of the cloud, started again whenever it ends by itself. */
+/** A process that is restarted whenever it ends, until `stop`. */
 export class Daemon implements Component {
   private readonly logFile: string;
   private child: ChildProcess | undefined;
   private restart: NodeJS.Timeout | undefined;
-  private ends = 0;
-  private abandoned = false;
+  private restarts = 0;
+  private canceled = false;
 
   constructor(
     private readonly options: DaemonOptions,
@@ -40,59 +40,66 @@ export class Daemon implements Component {
     this.start(0);
   }
 
-  /** Asks until the answer is yes. Fails with the last lines it printed if it ends before, or after `seconds`. */
-  async ready(check: () => Promise<boolean> | boolean, seconds = 60): Promise<void> {
+  /** Resolves when the check is true. Rejects with the tail of its log if the process ends before, or after a timeout. */
+  async ready(check: () => Promise<boolean> | boolean, timeoutSeconds = 60): Promise<void> {
     const { name, log } = this.options;
-    for (const end = Date.now() + seconds * 1000; Date.now() < end && !this.abandoned && this.ends === 0;) {
-      if (await answer(check)) return log(`${name} is ready`);
+    const end = Date.now() + timeoutSeconds * 1000;
+    while (Date.now() < end && !this.canceled && this.restarts === 0) {
+      // A check that fails, e.g. because no process listens yet, is one that is false.
+      if (
+        await Promise.resolve()
+          .then(check)
+          .catch(() => false)
+      )
+        return log(`${name} is ready`);
       await delay(20);
     }
-    if (this.abandoned) throw new Error('The start was cancelled.');
+    if (this.canceled) throw new Error('The start was canceled.');
     await this.stop();
-    throw new Error(`${name} did not start:\n${this.logTail(SHOWN)}\n(${this.logFile})`);
+    throw new Error(`${name} did not start:\n${this.logTail(LOG_TAIL)}\n(${this.logFile})`);
   }
 
-  /** What it printed so far. */
+  /** Its output so far. */
   output(): string {
     return readFileSync(this.logFile, 'utf8');
   }
 
-  /** It is not started again from now on. */
-  abandon(): void {
-    this.abandoned = true;
+  /** From now on, it is not restarted. */
+  cancel(): void {
+    this.canceled = true;
     clearTimeout(this.restart);
   }
 
   async stop(): Promise<void> {
-    this.abandon();
+    this.cancel();
     const { child } = this;
     if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
+    const exit = once(child, 'exit');
     child.kill('SIGTERM');
-    const kill = setTimeout(() => child.kill('SIGKILL'), GRACE);
-    await ended;
+    const kill = setTimeout(() => child.kill('SIGKILL'), GRACE_PERIOD);
+    await exit;
     clearTimeout(kill);
   }
 
-  private start(row: number): void {
+  private start(restartsInRow: number): void {
     mkdirSync(dirname(this.logFile), { recursive: true });
     const log = openSync(this.logFile, 'a');
-    // The kernel ends it when this process dies, however it dies.
+    // The kernel kills it when this process ends, for whatever reason.
     const command = ['--pdeathsig', 'KILL', this.program, ...this.args];
     const child = spawn('setpriv', command, { stdio: ['ignore', log, log], cwd: this.options.folder });
     closeSync(log);
     this.child = child;
     const begin = Date.now();
-    const again = (reason: string) => {
-      if (this.abandoned) return;
-      this.ends++;
-      this.options.log(`${this.options.name} ended with ${reason} and is started again: ${this.logTail(1)}`);
-      const inRow = Date.now() - begin > SETTLED ? 0 : row;
-      const pause = inRow === 0 ? 0 : Math.min(BACKOFF * 2 ** (inRow - 1), LONGEST_BACKOFF);
+    const scheduleRestart = (reason: string) => {
+      if (this.canceled) return;
+      this.restarts++;
+      this.options.log(`${this.options.name} ended with ${reason} and is restarted: ${this.logTail(1)}`);
+      const inRow = Date.now() - begin > STABLE_AFTER ? 0 : restartsInRow;
+      const pause = inRow === 0 ? 0 : Math.min(BACKOFF * 2 ** (inRow - 1), MAX_BACKOFF);
       this.restart = setTimeout(() => this.start(inRow + 1), pause);
     };
-    child.on('error', (error) => again(error.message));
-    child.on('exit', (code, signal) => again(signal ?? `code ${code}`));
+    child.on('error', (error) => scheduleRestart(error.message));
+    child.on('exit', (code, signal) => scheduleRestart(signal ?? `code ${code}`));
   }
 
   private logTail(lines: number): string {
@@ -101,14 +108,5 @@ export class Daemon implements Component {
     } catch {
       return '(its log cannot be read)';
     }
-  }
-}
-
-async function answer(check: () => Promise<boolean> | boolean): Promise<boolean> {
-  try {
-    return await check();
-  } catch {
-    // Nobody answers yet.
-    return false;
   }
 }

@@ -1,5 +1,4 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { run } from './run.ts';
 
 /** A TCP or UDP socket of this machine that listens. */
 export interface Listener {
@@ -12,8 +11,7 @@ export interface Listener {
 
 /** The listening sockets of this machine, read with `ss` (iproute2). */
 export async function listeners(): Promise<Listener[]> {
-  const { stdout } = await promisify(execFile)('ss', ['-Hltunp']);
-  return stdout.split('\n').filter(Boolean).map(parseListener);
+  return (await run('ss', '-Hltunp')).split('\n').filter(Boolean).map(parseListener);
 }
 
 /**

@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Variable that every process of a cloud inherits from its supervisor; its value is the cloud's mark. */
+/** Environment variable that every process of a cloud inherits from its supervisor; its value identifies the cloud. */
 const VARIABLE = 'PER_BRANCH_LOCAL_CLOUD';
 
-/** Marks this process' children from now on, and theirs, as parts of a new cloud. */
+/** Marks all processes that this one starts from now on, and their descendants, as a new cloud's. Returns the marker. */
 export function markChildProcesses(): string {
-  const mark = randomUUID();
-  process.env[VARIABLE] = mark;
-  return mark;
+  const marker = randomUUID();
+  process.env[VARIABLE] = marker;
+  return marker;
 }
 
 /**
- * The processes of the cloud with this mark. Process numbers are used again and names are anybody's; a mark is neither, and it
- * finds processes that nobody wrote down. A zombie has no environment, and counts as gone.
+ * The processes of the cloud with this marker. Unlike process IDs and names, which others may have, a marker is unique, and it
+ * finds processes that no file lists. Zombies have no environment and are not found.
  */
-export function processesWithMarker(mark: string): number[] {
+export function processesWithMarker(marker: string): number[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return pids.filter((pid) => environmentOf(pid).includes(`${VARIABLE}=${mark}`)).map(Number);
+  return pids.filter((pid) => environmentOf(pid).includes(`${VARIABLE}=${marker}`)).map(Number);
 }
 
 function environmentOf(pid: string): string[] {

@@ -3,35 +3,33 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
-const LARGEST = 64 * 1024 * 1024;
+const MAX_OUTPUT = 64 * 1024 * 1024;
 
-/** Runs a program of the machine and answers with what it printed; its own words are the error. */
+/** Runs a program and returns its standard output; the error of one that fails has its standard error. */
 export async function run(program: string, ...args: string[]): Promise<string> {
+  return runWithInput('', program, ...args);
+}
+
+/** Like {@link run}, with a text as standard input. */
+export async function runWithInput(input: string, program: string, ...args: string[]): Promise<string> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };
+  const running = promisify(execFile)(program, args, { maxBuffer: MAX_OUTPUT, env });
+  // A program that ends before it has read everything reports why itself.
+  running.child.stdin?.on('error', () => undefined).end(input);
   try {
-    return (await promisify(execFile)(program, args, { maxBuffer: LARGEST, env })).stdout;
+    return (await running).stdout;
   } catch (error) {
     const { stderr = '', message } = error as Error & { stderr?: string };
     throw new Error(`${program} ${args.join(' ')} failed: ${stderr.trim() || message}`, { cause: error });
   }
 }
 
-/** The same where a failure means that there is nothing to do. */
-export async function attempt(program: string, ...args: string[]): Promise<string> {
+/** Like {@link run} where a failure means that there is nothing to do: the output is then empty. */
+export async function tryRun(program: string, ...args: string[]): Promise<string> {
   return run(program, ...args).catch(() => '');
 }
 
-/** Runs a program with a text as its input. */
-export function feed(input: string, program: string, ...args: string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = execFile(program, args, (error, _, stderr) =>
-      error ? reject(new Error(`${program} ${args.join(' ')} failed: ${stderr.trim() || error.message}`)) : resolve(),
-    );
-    child.stdin?.end(input);
-  });
-}
-
-export function onPath(program: string): boolean {
+export function isOnPath(program: string): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
     try {
       accessSync(join(folder, program), constants.X_OK);

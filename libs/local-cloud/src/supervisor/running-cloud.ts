@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { startLoadBalancerController } from '../load-balancer-controller/load-balancer-controller.ts';
 import { Cluster } from '../cluster/cluster.ts';
-import { recordMachine, tearDown } from '../machine/teardown.ts';
+import { saveMachineState, tearDown } from '../machine/teardown.ts';
 import { writeGkeAuthPlugin } from '../gke-auth/gke-auth.ts';
 import { PAUSE_IMAGE, pushBaseImages } from '../images/base-images.ts';
 import { containerdHosts, startRegistry } from '../images/registry.ts';
@@ -43,7 +43,7 @@ export class RunningCloud {
   /** Takes everything down, and the state folder with it. */
   async stop(): Promise<void> {
     this.stopping = true;
-    this.cluster?.abandon();
+    this.cluster?.cancel();
     // What is still being started would come after what takes it away.
     await this.changes?.catch(() => undefined);
     for (const service of this.services.reverse()) {
@@ -55,7 +55,7 @@ export class RunningCloud {
   private async startComponents({ binary, redis, plugins, kubernetesProvider }: Materials): Promise<Environment> {
     const begin = Date.now();
     this.log('Starting Kubernetes …');
-    recordMachine(this.folder, markChildProcesses());
+    saveMachineState(this.folder, markChildProcesses());
     const cluster = new Cluster({ folder: this.inside('cluster'), binary, plugins, log: this.log });
     this.cluster = cluster;
     const { adminKubeconfig } = cluster;
@@ -68,10 +68,7 @@ export class RunningCloud {
       const registry = this.keep(await startRegistry(context));
       const hosts = this.inside('registry-hosts');
       containerdHosts(registry.url, hosts);
-      await Promise.all([
-        cluster.startContainerd({ hosts, pauseImage: PAUSE_IMAGE }),
-        pushBaseImages(registry.url, redis, context),
-      ]);
+      await Promise.all([cluster.startContainerd(hosts, PAUSE_IMAGE), pushBaseImages(registry.url, redis, context)]);
       return registry;
     };
     const [registry, zones] = await together(

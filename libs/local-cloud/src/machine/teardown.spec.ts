@@ -1,6 +1,6 @@
-import { mountPoints } from './mounts.ts';
+import { mountPoints } from './teardown.ts';
 
-it('mounts under a folder come innermost first, with the characters that the kernel escapes, and no others', () => {
+it('`mountPoints` lists the mounts under a folder, innermost first, without the escapes of the kernel', () => {
   const mounts = `/dev/vda / ext4 rw 0 0
 tmpfs /state/cloud/kubelet/pods/1 tmpfs rw 0 0
 tmpfs /state/cloud/kubelet/pods/1/sub tmpfs rw 0 0
