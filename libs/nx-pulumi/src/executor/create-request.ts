@@ -14,7 +14,7 @@ const DEFAULT_WAIT = '10m';
 
 /**
  * The request of a run, before anything is started. A setting comes from its flag, or its environment variable if it is
- * secret, then from the file of `settingsFrom`, the context module, the stack's file, and last its default.
+ * secret, then from the file of `settingsFrom`, the context module, the stack file, and last its default.
  */
 export async function createRequest(
   program: Program,
@@ -41,7 +41,7 @@ export async function createRequest(
     wait: waitSeconds(wait),
     project,
     stack,
-    // Every operation gets the values of the stack's file, as with `pulumi`; settings are required where the program runs.
+    // Every operation gets the values of the stack file, as with `pulumi`; settings are required where the program runs.
     settings: resolveSettings(runsProgram(operation) ? settings : [], sources, stackFile),
     projectFile,
     stackFile: stackFile.otherFields,

@@ -29,7 +29,7 @@ export function describeSettings(
   const title = `Settings of ${project}${stack === undefined ? '' : `, stack "${stack}"`}`;
   const footer =
     `A flag comes first, then ${file.name}, then the default. Other flags: nx run ${project}:up --help` +
-    (stack === undefined ? `\nValues in a stack's file: nx run ${project}:help --stack=<stack>` : '');
+    (stack === undefined ? `\nValues in a stack file: nx run ${project}:help --stack=<stack>` : '');
   if (settings.length === 0) return `${title}: none. ${footer}`;
   const required = context === undefined ? 'required' : 'context, else required';
   const rows = settings.map((setting) => [

@@ -14,8 +14,8 @@ interface Resolved {
 }
 
 /**
- * The configuration of a stack: each declared setting from the first source that gives it, else from the stack's file, else its
- * default; and the other values of the stack's file. Refuses, all at once, what is missing, of the wrong type, or an unencrypted
+ * The configuration of a stack: each declared setting from the first source that gives it, else from the stack file, else its
+ * default; and the other values of the stack file. Refuses, all at once, what is missing, of the wrong type, or an unencrypted
  * secret.
  */
 export function resolveSettings(declared: Setting[], sources: Sources, stackFile: StackFile): ConfigEntry[] {
@@ -47,7 +47,7 @@ function toEntry({ setting, value, origin }: Resolved, stackFile: StackFile): Co
   return { ...entry, byDefault: secret ? { variable: environmentVariable(setting) } : flag };
 }
 
-/** Whether a setting is secret: by its declaration, or because the stack's file encrypts it. */
+/** Whether a setting is secret: by its declaration, or because the stack file encrypts it. */
 export function isSecret({ key, secret }: Setting, { config }: StackFile): boolean {
   return secret || holdsSecret(config[key]);
 }

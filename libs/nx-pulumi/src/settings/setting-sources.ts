@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Setting, toText } from '../program/setting.ts';
 import { UserError } from '../user-error.ts';
 
-/** Where the values of settings come from before the stack's file and the default, in order of precedence. */
+/** Where the values of settings come from before the stack file and the default, in order of precedence. */
 export const sourceNames = ['flag', 'environment', 'settingsFrom', 'context'] as const;
 
 /** The values of each source, by the names of settings. */

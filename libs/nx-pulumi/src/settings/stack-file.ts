@@ -16,7 +16,7 @@ export interface StackFile {
   otherFields: Record<string, unknown>;
 }
 
-/** The name of a stack's file: `Pulumi.dev.yaml` of `organization/shop/dev`. */
+/** The name of a stack file: `Pulumi.dev.yaml` of `organization/shop/dev`. */
 export function stackFileName(stack: string): string {
   return `Pulumi.${stack.split('/').at(-1)}.yaml`;
 }
@@ -41,7 +41,7 @@ export function readStackFile(folder: string, project: string, stack: string): S
   return { name, config: Object.fromEntries(values), otherFields };
 }
 
-/** Full keys that any stack's file in a folder encrypts. */
+/** Full keys that any stack file in a folder encrypts. */
 export function encryptedKeys(folder: string, project: string): string[] {
   if (!existsSync(folder)) return [];
   const stacks = readdirSync(folder).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
