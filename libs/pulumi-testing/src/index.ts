@@ -1,4 +1,3 @@
-export { type Plan } from './plan.ts';
-export { record, type Recording } from './record.ts';
+export { record, type Recording, type RecordOptions } from './record.ts';
 export { type RecordedCall, type RecordedResource } from './recorder.ts';
 export { valueOf } from './value-of.ts';

@@ -24,7 +24,7 @@ class Shelf extends pulumi.ComponentResource {
 const boxes = { resources: { 'test:index:Box': { weight: 7 } } };
 
 describe('record', () => {
-  it('writes down what a program registers, and whose it is', async () => {
+  it('records the resources of a program with their parents and options', async () => {
     const { resources } = await record(() => void new Shelf('shelf', { size: 3 }), boxes);
     expect(resources).toMatchObject([
       { type: 'test:index:Shelf', name: 'shelf', inputs: {}, parent: undefined, provider: undefined },
@@ -33,12 +33,12 @@ describe('record', () => {
     expect(resources[1]?.options.customTimeouts).toEqual({ create: '3s' });
   });
 
-  it('answers with the outputs of the program', async () => {
+  it('`outputs` are the resolved outputs of the program', async () => {
     const { outputs } = await record(() => ({ weight: new Shelf('shelf', { size: 3 }).weight, size: 1 }), boxes);
     expect(outputs).toEqual({ weight: 7, size: 1 });
   });
 
-  it('shows secrets in the clear, and where they are', async () => {
+  it('`inputs` hold secrets in plain text, `secrets` their paths', async () => {
     const { only, outputs } = await record(() => ({ size: new Box('box', { size: pulumi.secret(3) }).size }), boxes);
     expect(only('test:index:Box')).toMatchObject({ inputs: { size: 3 }, secrets: ['size'] });
     expect(outputs).toEqual({ size: 3 });
@@ -60,23 +60,23 @@ describe('record', () => {
     expect((await record(program, boxes)).secretOutputs).toEqual(['closed', 'inside']);
   });
 
-  it("a cluster's `masterAuth` is secret, as Google's provider makes it, and has a client key", async () => {
+  it("`masterAuth` of a GKE cluster is secret and has a client key, as with Google's provider", async () => {
     class Cluster extends pulumi.CustomResource {
       declare readonly masterAuth: pulumi.Output<{ clientKey: string; clusterCaCertificate: string }>;
       constructor() {
         super('gcp:container/cluster:Cluster', 'cluster', { masterAuth: undefined });
       }
     }
-    const plan = { resources: { 'gcp:container/cluster:Cluster': { masterAuth: { clusterCaCertificate: 'Q0E=' } } } };
+    const mocks = { resources: { 'gcp:container/cluster:Cluster': { masterAuth: { clusterCaCertificate: 'Q0E=' } } } };
     const { outputs, secretOutputs } = await record(() => {
       const { masterAuth } = new Cluster();
       return { authority: masterAuth.clusterCaCertificate, key: masterAuth.clientKey };
-    }, plan);
+    }, mocks);
     expect(outputs).toEqual({ authority: 'Q0E=', key: expect.stringMatching(/./) as string });
     expect(secretOutputs).toEqual(['authority', 'key']);
   });
 
-  it('names the explicit provider that serves a resource', async () => {
+  it('`provider` names the explicit provider of a resource', async () => {
     class Maker extends pulumi.ProviderResource {}
     const { only } = await record(() => {
       new Shelf('shelf', { size: 3 }, { providers: { test: new Maker('test', 'maker') } });
@@ -84,49 +84,54 @@ describe('record', () => {
     expect(only('test:index:Box').provider).toBe('maker');
   });
 
-  it('shows the hooks of a resource in its options, and runs none', async () => {
+  it('`options` hold the hooks of a resource; none of them is run', async () => {
     const beforeCreate = [jest.fn()];
     const { only } = await record(() => void new Box('box', { size: 3 }, { hooks: { beforeCreate } }), boxes);
     expect(only('test:index:Box').options.hooks).toEqual({ beforeCreate });
     expect(beforeCreate[0]).not.toHaveBeenCalled();
   });
 
-  it('lets outputs follow from inputs', async () => {
+  it('a mock may be a function of inputs and name', async () => {
     const { outputs } = await record(() => ({ weight: new Box('box', { size: 3 }).weight }), {
       resources: { 'test:index:Box': ({ size }, name) => ({ weight: `${name} ${String(size)}` }) },
     });
     expect(outputs).toEqual({ weight: 'box 3' });
   });
 
-  it('gives the program its project, stack and configuration', async () => {
+  it('`project`, `stack`, `config` and `preview` are what the program sees', async () => {
     const program = () => ({
       project: pulumi.getProject(),
       stack: pulumi.getStack(),
       size: new pulumi.Config().require('size'),
       preview: pulumi.runtime.isDryRun(),
     });
-    const plan = { project: 'shop', stack: 'main', config: { 'shop:size': '3' }, preview: true };
-    expect((await record(program, plan)).outputs).toEqual({ project: 'shop', stack: 'main', size: '3', preview: true });
+    const options = { project: 'shop', stack: 'main', config: { 'shop:size': '3' }, preview: true };
+    expect((await record(program, options)).outputs).toEqual({
+      project: 'shop',
+      stack: 'main',
+      size: '3',
+      preview: true,
+    });
     await expect(record(program)).rejects.toThrow('size');
   });
 
-  it('refuses a resource that nobody planned', async () => {
+  it('rejects a resource without a mock', async () => {
     await expect(record(() => void new Box('box', { size: 3 }))).rejects.toThrow(
-      'Nobody planned the resource test:index:Box box. Planned resources: none. Add it to the plan\'s "resources".',
+      'There is no mock of the resource test:index:Box box. Mocks of resources: none. Add it to "resources".',
     );
   });
 
-  it('refuses a call that nobody planned', async () => {
+  it('rejects a call without a mock', async () => {
     const call = () => pulumi.runtime.invoke('test:index:weigh', { size: 3 }) as unknown as object;
     await expect(record(call, { calls: { 'test:index:other': () => ({}) } })).rejects.toThrow(
-      'Nobody planned the call of test:index:weigh. Planned calls: test:index:other.',
+      'There is no mock of the call of test:index:weigh. Mocks of calls: test:index:other.',
     );
     const { calls, outputs } = await record(call, { calls: { 'test:index:weigh': () => ({ weight: 7 }) } });
     expect(outputs).toEqual({ weight: 7 });
     expect(calls).toEqual([{ token: 'test:index:weigh', inputs: { size: 3 }, provider: undefined }]);
   });
 
-  it('lets a call fail as its provider would', async () => {
+  it('a mock that throws fails the call with its message', async () => {
     const calls = {
       'test:index:weigh': () => {
         throw new Error('too heavy');
@@ -136,7 +141,7 @@ describe('record', () => {
     await expect(record(program, { calls })).rejects.toThrow('too heavy');
   });
 
-  it('fails with what the program throws, at once or in an output', async () => {
+  it('rejects with what the program throws, synchronously or in an output', async () => {
     await expect(
       record(() => {
         throw new Error('at once');
@@ -151,19 +156,19 @@ describe('record', () => {
     await expect(record(() => void pulumi.output(1).apply(late), boxes)).rejects.toThrow('in an output');
   });
 
-  it('refuses two resources of one name, as the engine does', async () => {
+  it('rejects two resources of one type and name, as the engine does', async () => {
     const program = () => [new Box('box', { size: 1 }), new Box('box', { size: 2 })].length;
     await expect(record(() => void program(), boxes)).rejects.toThrow('two resources test:index:Box box');
   });
 
-  it('asked for the only one of a type, lists what there is', async () => {
+  it('`only` lists all resources unless exactly one fits', async () => {
     const { only } = await record(() => void new Shelf('shelf', { size: 3 }), boxes);
     expect(() => only('test:index:Box', 'other')).toThrow('got 0. There are:\n  test:index:Shelf shelf\n');
   });
 });
 
 describe('valueOf', () => {
-  it('waits for what an output holds', async () => {
+  it('resolves to the value of an output', async () => {
     expect(await valueOf(pulumi.output(Promise.resolve({ a: pulumi.output(1) })))).toEqual({ a: 1 });
     expect(await valueOf('plain')).toBe('plain');
   });

@@ -1,8 +1,23 @@
 import * as pulumi from '@pulumi/pulumi';
-import { type Outputs, type Plan } from './plan.ts';
-import { Recorder, type RecordedCall, type RecordedResource } from './recorder.ts';
-import { unheardDuring } from './unheard.ts';
+import { type Mocks, Recorder, type RecordedCall, type RecordedResource } from './recorder.ts';
+import { type Outputs } from './secrets.ts';
+import { unhandledRejectionsDuring } from './unhandled-rejections.ts';
 import { valueOf } from './value-of.ts';
+
+/** Options of {@link record}. */
+export interface RecordOptions extends Mocks {
+  /** @default "project" */
+  project?: string;
+  /** @default "stack" */
+  stack?: string;
+  /**
+   * The stack's configuration.
+   * @example { 'project:size': '3' }
+   */
+  config?: Record<string, string>;
+  /** Runs the program as a preview would. @default false */
+  preview?: boolean;
+}
 
 /** What a program did. */
 export interface Recording {
@@ -10,7 +25,7 @@ export interface Recording {
   resources: RecordedResource[];
   /** The functions that it called. */
   calls: RecordedCall[];
-  /** What the program answered with, as the stack would keep it. */
+  /** The outputs of the stack. */
   outputs: Outputs;
   /**
    * Names of the outputs that are secret: `requireOutputValue` of another stack refuses these.
@@ -19,22 +34,22 @@ export interface Recording {
   secretOutputs: string[];
   /**
    * The one resource of a type, or of a type and a name.
-   * @throws {Error} that lists what there is, unless exactly one fits
+   * @throws {Error} that lists all resources, unless exactly one fits
    */
   only: (type: string, name?: string) => RecordedResource;
 }
 
 /**
- * Runs a program without an engine and records what it registers. It shows what a program asks for, never that a provider
+ * Runs a program without an engine and records what it registers. It shows what a program declares, not that a provider
  * would accept it or that anything would run.
- * @throws {Error} the first resource or call that the plan does not know, or what the program threw
+ * @throws {Error} the first resource or call without a mock, or what the program threw
  * @example
  * const { only } = await record(() => void new Shop('shop'), { resources: { 'kubernetes:core/v1:Namespace': {} } });
  * expect(only('kubernetes:core/v1:Namespace').inputs).toEqual({ metadata: { name: 'shop' } });
  */
-export async function record(program: () => unknown, plan: Plan = {}): Promise<Recording> {
-  const { project = 'project', stack = 'stack', config = {}, preview = false } = plan;
-  const recorder = new Recorder(plan);
+export async function record(program: () => unknown, options: RecordOptions = {}): Promise<Recording> {
+  const { project = 'project', stack = 'stack', config = {}, preview = false } = options;
+  const recorder = new Recorder(options);
   const failures: unknown[] = [];
   const failed = (error: unknown) => void failures.push(error);
   pulumi.runtime.setAllConfig(config);
@@ -42,16 +57,16 @@ export async function record(program: () => unknown, plan: Plan = {}): Promise<R
   acceptHooks();
   let exported: Outputs = {};
   let outputs: unknown;
-  const unheard = await unheardDuring(async () => {
+  const unhandled = await unhandledRejectionsDuring(async () => {
     const run = async () => {
-      pulumi.runtime.registerStackTransformation((registered) => recorder.saw(registered));
+      pulumi.runtime.registerStackTransformation((registered) => recorder.recordOptions(registered));
       return (exported = ((await program()) ?? {}) as Outputs);
     };
     outputs = await pulumi.runtime.runInPulumiStack(run).catch(failed);
     await pulumi.runtime.disconnect().catch(failed);
   });
-  failures.push(...unheard);
-  if (recorder.refused) throw recorder.refused;
+  failures.push(...unhandled);
+  if (recorder.missingMock) throw recorder.missingMock;
   if (failures.length > 0) throw failures[0];
   const resources = await recorder.resources();
   return {
@@ -63,7 +78,7 @@ export async function record(program: () => unknown, plan: Plan = {}): Promise<R
   };
 }
 
-/** The SDK's mocks announce resource hooks and fail on them. No hook is run: what it would look at is not there. */
+/** The SDK's mocks fail on resource hooks. No hook is run: what it would read does not exist here. */
 function acceptHooks(): void {
   const registerResourceHook = (_request: unknown, done: (error: null, answer: object) => void) => done(null, {});
   Object.assign(pulumi.runtime.getMonitor() ?? {}, { registerResourceHook });
