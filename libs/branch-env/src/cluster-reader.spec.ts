@@ -11,7 +11,7 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'cluster-reader-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A user as GKE's kubeconfig has it. */
+/** The user of a GKE kubeconfig. */
 const plugin = (script: string) => {
   const command = join(folder, 'auth-plugin');
   writeFileSync(command, `#!/bin/sh\n${script}\n`);
@@ -21,19 +21,19 @@ const plugin = (script: string) => {
 };
 
 describe('clusterReader', () => {
-  it('asks as the exec plugin of the kubeconfig says, which is told of the cluster', async () => {
+  it('authenticates with the exec plugin of the kubeconfig, which gets the cluster in KUBERNETES_EXEC_INFO', async () => {
     const user = plugin(`printf '{"status": {"token": "%s"}}' "$(printf %s "$KUBERNETES_EXEC_INFO" | base64 -w0)"`);
     await using server = await apiServer({ [PATH]: { metadata: { name: 'shop' } } }, user);
     const reader = await clusterReader(server);
     expect(await reader.find(PATH)).toEqual({ metadata: { name: 'shop' } });
-    const [, token = ''] = server.asked[0]?.authorization?.split(' ') ?? [];
+    const [, token = ''] = server.requests[0]?.authorization?.split(' ') ?? [];
     expect(JSON.parse(Buffer.from(token, 'base64').toString())).toMatchObject({
       kind: 'ExecCredential',
       spec: { cluster: { server: expect.stringContaining('http://127.0.0.1:') as string } },
     });
   });
 
-  it('takes a path, also one in the home, a context, and for none or an empty one what kubectl takes, as the provider does', async () => {
+  it('takes `kubeconfig` as a path, also with ~, or else KUBECONFIG, and `context`', async () => {
     await using server = await apiServer({ [PATH]: { metadata: { name: 'shop' } } });
     const file = join(folder, 'config');
     writeFileSync(file, server.kubeconfig.replace('"current-context":"test"', '"current-context":"other"'));
@@ -46,7 +46,7 @@ describe('clusterReader', () => {
     await expect((await clusterReader({ kubeconfig: file })).find(PATH)).rejects.toThrow('current context "other"');
   });
 
-  it('answers with nothing where there is nothing', async () => {
+  it('`find` is undefined and `text` is empty for what does not exist', async () => {
     await using server = await apiServer({ '/log': 'a line\n' });
     const reader = await clusterReader(server);
     expect(await reader.find(PATH)).toBeUndefined();
@@ -57,13 +57,13 @@ describe('clusterReader', () => {
   it.each([
     ['a plugin that fails', 'echo no gcloud here >&2; exit 1', undefined, 'no gcloud here'],
     ['a plugin that hangs', 'exec sleep 1', 200, 'no answer within 0.2 s'],
-  ])('%s is an error', async (_, script, timeout, message) => {
+  ])('%s makes `find` reject', async (_, script, timeout, message) => {
     await using server = await apiServer({}, plugin(script));
     const reader = await clusterReader(server, timeout);
     await expect(reader.find(PATH)).rejects.toThrow(message);
   });
 
-  it.each([403, 500])('an answer of %d is an error that holds its message', async (code) => {
+  it.each([403, 500])('rejects the status %d with the message of the API server', async (code) => {
     await using server = await apiServer({ [PATH]: code });
     const reader = await clusterReader(server);
     await expect(reader.find(PATH)).rejects.toThrow(`cluster test answered ${code} to GET ${PATH}: no`);

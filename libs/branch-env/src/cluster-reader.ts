@@ -5,19 +5,19 @@ import { homedir } from 'node:os';
 import { text as readAll } from 'node:stream/consumers';
 import type { KubeConfig } from '@kubernetes/client-node';
 
-/** Reads what a cluster holds, with the identity of a kubeconfig. */
+/** Reads objects of a cluster with the credentials of a kubeconfig. */
 export interface ClusterReader {
   /**
-   * The object or list at a path; undefined where there is none.
-   * @throws {Error} that says why the cluster could not be asked
+   * The object or list at a path; undefined if there is none.
+   * @throws {Error} if the cluster cannot be read
    * @example await find<Namespace>('/api/v1/namespaces/shop')
    */
   find<T>(path: string): Promise<T | undefined>;
-  /** What is no JSON, such as a log; empty where there is none. */
+  /** Plain text such as a log; empty if there is none. */
   text(path: string): Promise<string>;
 }
 
-/** What every object of Kubernetes has. */
+/** The metadata of every Kubernetes object. */
 export interface KubeObject {
   metadata: {
     name: string;
@@ -28,17 +28,17 @@ export interface KubeObject {
   };
 }
 
-/** How a cluster is reached: the same as of a Kubernetes provider's arguments. */
+/** How a cluster is reached: the arguments of the Kubernetes provider with the same names. */
 export interface ClusterAccess {
-  /** Content or path of a kubeconfig, `~` being the home; an empty one is none. @default what kubectl takes */
+  /** Content or path of a kubeconfig, `~` being the home folder; an empty one counts as none. @default kubectl's */
   kubeconfig?: string;
-  /** @default the kubeconfig's current one */
+  /** @default the kubeconfig's current context */
   context?: string;
 }
 
 /**
- * An exec plugin in the kubeconfig is run as the Kubernetes provider runs it.
- * @param timeout milliseconds that one request may take, the plugin included
+ * A reader of a cluster. An exec plugin in the kubeconfig is run as the Kubernetes provider runs it.
+ * @param timeout milliseconds for one request, the plugin included
  */
 export async function clusterReader(access: ClusterAccess, timeout = 10_000): Promise<ClusterReader> {
   const config = await load(access);
@@ -54,7 +54,7 @@ export async function clusterReader(access: ClusterAccess, timeout = 10_000): Pr
 }
 
 async function load({ kubeconfig, context }: ClusterAccess): Promise<KubeConfig> {
-  // Loaded on demand: it takes longer than an `up` without changes has to spare.
+  // Loaded on demand: an `up` without changes does not need it, and it would add a noticeable part to its time.
   const { KubeConfig } = await import('@kubernetes/client-node');
   const config = new KubeConfig();
   const source = kubeconfig?.replace(/^~(?=\/|$)/, homedir);
@@ -89,7 +89,7 @@ function exchange(url: URL, options: RequestOptions): Promise<{ code: number; bo
   });
 }
 
-/** The library leaves out what `provideClusterInfo` asks for. */
+/** Sets what a plugin with `provideClusterInfo` expects, which the library does not. */
 function passClusterInfo(config: KubeConfig): void {
   const cluster = config.getCurrentCluster();
   const { exec } = (config.getCurrentUser() ?? {}) as { exec?: ExecPlugin };
@@ -114,7 +114,7 @@ function messageOf(body: string): string {
   }
 }
 
-/** A plugin that hangs is not waited for either. */
+/** Also bounds the time of an exec plugin. */
 async function withTimeout<T>(timeout: number, work: () => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -24,7 +24,7 @@ const secret = { data: { password: Buffer.from('hunter2').toString('base64') } }
 
 type Options = Partial<Pick<FailedUp, 'redact'>> & { deadline?: number; user?: object };
 
-async function explained(answers: Answers, { deadline, user = {}, redact }: Options = {}): Promise<string[]> {
+async function linesOf(answers: Answers, { deadline, user = {}, redact }: Options = {}): Promise<string[]> {
   const lists = { [`${NAMESPACE}/events`]: { items: [] }, [`${NAMESPACE}/secrets`]: { items: [secret] } };
   await using server = await apiServer({ ...lists, ...answers }, user);
   const resources = [
@@ -37,21 +37,21 @@ async function explained(answers: Answers, { deadline, user = {}, redact }: Opti
 }
 
 describe('explainRollout', () => {
-  it('tells state, warnings and the log of the run that ended of a pod that is not ready, secrets redacted', async () => {
+  it('prints state, warnings and previous log of an unready pod, with secrets redacted', async () => {
     const events = [
       event('Pod', 'shop-1', 'BackOff', 'back-off with hunter2'),
       event('Pod', 'redis-0', 'Unhealthy', 'was not ready at first'),
       event('Pod', 'shop-1', 'Old', 'of an earlier run'),
     ].map((each, index) => (index === 2 ? { ...each, lastTimestamp: '2026-12-01T03:00:00Z' } : each));
     expect(
-      await explained({
+      await linesOf({
         [`${NAMESPACE}/pods`]: { items: [crashing, ready] },
         [`${NAMESPACE}/events`]: { items: events },
         [log('shop-1', 'shop', '&previous=true')]: '\u001b[31mcannot reach Redis\u001b[0m\npassword was hunter2\n',
       }),
     ).toEqual([
       'Namespace env-shop-main:',
-      '  pod shop-1: container shop waits: CrashLoopBackOff; it ended with exit code 1 (Error), restarted 3 times',
+      '  pod shop-1: container shop is waiting: CrashLoopBackOff; it ended with exit code 1 (Error), restarted 3 times',
       '  pod shop-1: BackOff: back-off with [secret] (2 times)',
       '  last lines of shop-1, container shop:',
       '    cannot reach Redis',
@@ -59,33 +59,30 @@ describe('explainRollout', () => {
     ]);
   });
 
-  it('tells why there is no pod at all', async () => {
+  it('prints why there is no pod', async () => {
     const events = [event('ReplicaSet', 'shop-7f', 'FailedCreate', 'exceeded quota: environment')];
-    expect(
-      await explained({ [`${NAMESPACE}/pods`]: { items: [] }, [`${NAMESPACE}/events`]: { items: events } }),
-    ).toEqual([
-      'Namespace env-shop-main:',
-      '  replicaset shop-7f: FailedCreate: exceeded quota: environment (2 times)',
-    ]);
+    expect(await linesOf({ [`${NAMESPACE}/pods`]: { items: [] }, [`${NAMESPACE}/events`]: { items: events } })).toEqual(
+      ['Namespace env-shop-main:', '  replicaset shop-7f: FailedCreate: exceeded quota: environment (2 times)'],
+    );
   });
 
-  it('tells nothing where all pods are ready', async () => {
-    expect(await explained({ [`${NAMESPACE}/pods`]: { items: [ready] } })).toEqual([]);
+  it('prints nothing if all pods are ready', async () => {
+    expect(await linesOf({ [`${NAMESPACE}/pods`]: { items: [ready] } })).toEqual([]);
   });
 
-  describe('of many words', () => {
+  describe('with long output', () => {
     const bytes = (lines: string[]) => Buffer.byteLength(lines.map((line) => `${line}\n`).join(''));
-    const told = (pods: number, text: string, events: object[] = [], options?: Options) => {
+    const linesOfPods = (pods: number, text: string, events: object[] = [], options?: Options) => {
       const names = Array.from({ length: pods }, (_, index) => `shop-${index}`);
       const logs = names.map((name): [string, string] => [log(name, 'shop', '&previous=true'), text]);
       const items = names.map((name) => ({ ...crashing, metadata: { name } }));
       const lists = { [`${NAMESPACE}/pods`]: { items }, [`${NAMESPACE}/events`]: { items: events } };
-      return explained({ ...lists, ...Object.fromEntries(logs) }, options);
+      return linesOf({ ...lists, ...Object.fromEntries(logs) }, options);
     };
     const numbered = (length: number) => Array.from({ length: 40 }, (_, index) => `${index} ${'x'.repeat(length)}`);
 
-    it('tells at most 20 lines of a container, the last ones', async () => {
-      const lines = await told(1, numbered(90).join('\n'));
+    it('prints the last 20 lines of a container', async () => {
+      const lines = await linesOfPods(1, numbered(90).join('\n'));
       expect(lines.slice(-20).map((line) => line.trim().split(' ')[0])).toEqual(
         Array.from({ length: 20 }, (_, index) => String(20 + index)),
       );
@@ -97,8 +94,8 @@ describe('explainRollout', () => {
       [5, 90],
       [5, 8000],
       [12, 90],
-    ])('tells the end of the log of each of %d containers with lines of %d characters', async (pods, length) => {
-      const lines = await told(pods, numbered(length).join('\n'));
+    ])('prints the end of the log of each of %d containers with lines of %d characters', async (pods, length) => {
+      const lines = await linesOfPods(pods, numbered(length).join('\n'));
       const titles = lines.flatMap((line, index) => (line.startsWith('  last lines of') ? [index] : []));
       expect(titles).toHaveLength(pods);
       const ends = [...titles.slice(1), lines.length].map((end) => lines[end - 1]);
@@ -106,39 +103,39 @@ describe('explainRollout', () => {
       expect(bytes(lines)).toBeLessThanOrEqual(8 * 1024);
     });
 
-    it('leaves half of the 8 KiB to logs where there are many warnings', async () => {
+    it('keeps half of the 8 KiB for logs if there are many warnings', async () => {
       const events = Array.from({ length: 100 }, (_, index) => event('Job', `job-${index}`, 'Failed', 'z'.repeat(300)));
-      const lines = await told(1, numbered(90).join('\n'), events);
+      const lines = await linesOfPods(1, numbered(90).join('\n'), events);
       expect(lines).toContain('  More states and warnings were left out.');
       expect(lines.at(-1)).toMatch(/^ {4}39 x/);
       expect(bytes(lines)).toBeLessThanOrEqual(8 * 1024);
     });
 
-    it('says that more was left out, within the 8 KiB', async () => {
-      const lines = await told(60, numbered(90).join('\n'));
+    it('prints that lines were left out, within the 8 KiB', async () => {
+      const lines = await linesOfPods(60, numbered(90).join('\n'));
       expect(lines.at(-1)).toBe('More was left out: 8 KiB are the limit.');
       expect(bytes(lines)).toBeLessThanOrEqual(8 * 1024);
     });
 
-    it('halves no secret where it cuts a line, be it of the Secrets or one that `redact` knows', async () => {
+    it('redacts before it cuts a line, secrets of the cluster and those that `redact` knows', async () => {
       const redact = (text: string) => text.replaceAll('correct-horse', '[secret]');
-      const lines = await told(1, `${'x'.repeat(491)}hunter2\n${'x'.repeat(491)}correct-horse`, [], { redact });
+      const lines = await linesOfPods(1, `${'x'.repeat(491)}hunter2\n${'x'.repeat(491)}correct-horse`, [], { redact });
       expect(lines.slice(-2)).toEqual([`    ${'x'.repeat(491)}[secr`, `    ${'x'.repeat(491)}[secr`]);
     });
 
-    it('redacts what colors take apart', async () => {
-      expect(await told(1, 'it is hun\u001b[31mter2')).toContain('    it is [secret]');
+    it('redacts a secret that colors split', async () => {
+      expect(await linesOfPods(1, 'it is hun\u001b[31mter2')).toContain('    it is [secret]');
     });
 
-    it('leaves out the line that the limit of what is read cut', async () => {
+    it('leaves out the partial line at the end of a log that is too long to be read', async () => {
       const text = `first\n${'x'.repeat(2 ** 20 - 10)}hun`;
       expect(Buffer.byteLength(text)).toBeGreaterThanOrEqual(2 ** 20 - 1);
-      expect((await told(1, text.padEnd(2 ** 20, 't'))).at(-1)).toBe('    first');
+      expect((await linesOfPods(1, text.padEnd(2 ** 20, 't'))).at(-1)).toBe('    first');
     });
   });
 
-  it('leaves logs out where the Secrets to redact cannot be read', async () => {
-    const lines = await explained({
+  it('leaves logs out if the Secrets to redact cannot be read', async () => {
+    const lines = await linesOf({
       [`${NAMESPACE}/pods`]: { items: [crashing] },
       [`${NAMESPACE}/secrets`]: 403,
       [log('shop-1', 'shop', '&previous=true')]: 'password was hunter2',
@@ -147,24 +144,26 @@ describe('explainRollout', () => {
     expect(lines.join()).not.toContain('hunter2');
   });
 
-  it('says in one line why a cluster could not be asked', async () => {
-    expect(await explained({ [`${NAMESPACE}/pods`]: 403 })).toEqual([
-      `Why pods of env-shop-main are not ready could not be asked: cluster test answered 403 to GET ${NAMESPACE}/pods: no`,
+  it('prints one line with the reason if the cluster cannot be read', async () => {
+    expect(await linesOf({ [`${NAMESPACE}/pods`]: 403 })).toEqual([
+      `The state of pods in env-shop-main could not be read: cluster test answered 403 to GET ${NAMESPACE}/pods: no`,
     ]);
     const exec = { apiVersion: 'client.authentication.k8s.io/v1beta1', command: '/nowhere/auth-plugin' };
-    expect(await explained({}, { user: { exec } })).toEqual([
-      'Why pods of env-shop-main are not ready could not be asked: spawn /nowhere/auth-plugin ENOENT',
+    expect(await linesOf({}, { user: { exec } })).toEqual([
+      'The state of pods in env-shop-main could not be read: spawn /nowhere/auth-plugin ENOENT',
     ]);
   });
 
-  it('ends in time where a cluster does not answer', async () => {
+  it('ends at its deadline if the cluster does not answer', async () => {
     const exec = { apiVersion: 'client.authentication.k8s.io/v1beta1', command: 'sleep', args: ['1'] };
-    expect(await explained({}, { deadline: 200, user: { exec } })).toEqual([
-      expect.stringMatching(/could not be asked: no answer within 0\.14 s$|left out: it took longer than 0\.2 s\.$/),
+    expect(await linesOf({}, { deadline: 200, user: { exec } })).toEqual([
+      expect.stringMatching(
+        /could not be read: no answer within 0\.14 s$|left out: reading them took longer than 0\.2 s\.$/,
+      ),
     ]);
   });
 
-  it('tells nothing of a stack without a namespace', async () => {
+  it('prints nothing for a stack without a namespace', async () => {
     const lines: string[] = [];
     await explainRollout({ resources: [], log: (line) => void lines.push(line) });
     expect(lines).toEqual([]);

@@ -4,33 +4,32 @@ import { bytesOf, cut, firstLines, lastLines, type LineBudget, lineBudget, plain
 import { redactor } from './redact.ts';
 import { type DeployedNamespace, namespacesIn, type StateResource } from './stack-state.ts';
 
-/** What {@link explainRollout} needs of a failed `up`; nx-pulumi's hooks are given it. */
+/** The part of nx-pulumi's hook context that {@link explainRollout} needs. */
 export interface FailedUp {
   resources: readonly StateResource[];
   log: (line: string) => void;
-  /** Redacts more than the namespace's Secrets, before a line is cut. */
+  /** Redacts secrets of the stack, before a line is cut. */
   redact?: (text: string) => string;
   signal?: AbortSignal;
 }
 
 const LOG_LINES = 20;
-/** What a log is read of, far more than is told: it is counted from the first of its last lines. */
+/** Bytes that are read of a log: the API server counts from the start of the requested lines, and they may be long. */
 const LOG_BYTES = 2 ** 20;
-const LONGEST_LINE = 500;
+const LINE_BYTES = 500;
 const ALL_BYTES = 8 * 1024;
-/** Of what is left when the states are told, a container's log gets at least so much, as long as there is any. */
-const SMALLEST_SHARE = 512;
-/** One second less than the 10 that a hook has, so that what is known is told. */
+/** The least share of a container's log in the bytes that the states leave, while there are any. */
+const MIN_LOG_BYTES = 512;
+/** Milliseconds; one second less than a hook has, so that what is known by then is printed. */
 const DEADLINE = 9_000;
-/** Older events are of an earlier run. */
+/** Milliseconds; older events belong to an earlier run. */
 const RECENT = 15 * 60_000;
 const EVENTS_OF_ONE_OBJECT = 3;
 
 /**
- * Says why the environments of a stack do not serve: for each pod that is not ready its state, its warnings and the last 20 lines of
- * each container; 8 KiB and 10 s in all. Each container gets a share of the 8 KiB, and of a log the end is kept. Values of the
- * namespace's Secrets are redacted; where these cannot be read, logs are left out. It never fails: one line says why a cluster could
- * not be asked.
+ * Prints why pods of a stack's environments are not ready: the state, warnings and last 20 log lines of each of their containers, in at
+ * most 8 KiB and 10 s. Each container's log gets a share of the 8 KiB, and its end is kept. Values of the namespace's Secrets are
+ * redacted; if the Secrets cannot be read, logs are left out. It never fails: one line says why a cluster could not be read.
  * @example export const afterFailedUp: Hooks['afterFailedUp'] = (context) => explainRollout(context);
  */
 export async function explainRollout(context: FailedUp, deadline = DEADLINE): Promise<void> {
@@ -41,20 +40,18 @@ export async function explainRollout(context: FailedUp, deadline = DEADLINE): Pr
   });
   const { print } = budget;
   const work = namespacesIn(resources).map((namespace) =>
-    explain(namespace, budget, redact, 0.7 * deadline).catch((error: unknown) => unanswered(namespace, error, print)),
+    explain(namespace, budget, redact, 0.7 * deadline).catch((error: unknown) => {
+      const [reason = ''] = String((error as Error).message ?? error).split('\n');
+      print(`The state of pods in ${namespace.name} could not be read: ${reason}`);
+    }),
   );
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, deadline, 'late')));
   if ((await Promise.race([Promise.all(work), late])) === 'late') {
-    print(`The rest of why pods are not ready was left out: it took longer than ${deadline / 1000} s.`);
+    print(`States and logs of pods were left out: reading them took longer than ${deadline / 1000} s.`);
   }
   over = true;
   clearTimeout(timer);
-}
-
-function unanswered({ name }: DeployedNamespace, error: unknown, print: (line: string) => void): void {
-  const [reason = ''] = String((error as Error).message ?? error).split('\n');
-  print(`Why pods of ${name} are not ready could not be asked: ${reason}`);
 }
 
 async function explain(
@@ -73,12 +70,12 @@ async function explain(
   const secrets = await list<{ data?: Record<string, string> }>('secrets').catch(() => undefined);
   const redactSecrets = redactor((secrets ?? []).flatMap(({ data = {} }) => Object.values(data).map(decoded)));
   const redact = (text: string) => redactMore(redactSecrets(text));
-  // Twice: a value may have control characters in it, and one may be hidden by colors.
-  const tellable = (text: string) => redact(plain(redact(text)));
+  // Twice: a secret may contain control characters, and colors may split one.
+  const printable = (text: string) => redact(plain(redact(text)));
   const hasLogs = secrets !== undefined && unready.some((pod) => unreadyContainers(pod).length > 0);
   print(`Namespace ${namespace.name}:`);
-  const states = [...unready.flatMap(describePod), ...warnings].map((line) => tellable(line).replaceAll('\n', ' '));
-  const lines = states.map((line) => cut(`  ${line}`, LONGEST_LINE));
+  const states = [...unready.flatMap(describePod), ...warnings].map((line) => printable(line).replaceAll('\n', ' '));
+  const lines = states.map((line) => cut(`  ${line}`, LINE_BYTES));
   const shown = hasLogs ? firstLines(lines, remainingBytes() / 2) : lines;
   shown.forEach(print);
   if (shown.length < states.length) print('  More states and warnings were left out.');
@@ -86,18 +83,18 @@ async function explain(
   if (!hasLogs) return;
   const logs = await logsOf(cluster, path, unready);
   logs.forEach(({ title, log }, index) => {
-    const share = Math.max(SMALLEST_SHARE, remainingBytes() / (logs.length - index));
-    const ofLines = Math.min(share, remainingBytes()) - bytesOf(`  ${title}`);
-    const last = tellable(log).split('\n').slice(-LOG_LINES);
+    const share = Math.max(MIN_LOG_BYTES, remainingBytes() / (logs.length - index));
+    const bytes = Math.min(share, remainingBytes()) - bytesOf(`  ${title}`);
+    const last = printable(log).split('\n').slice(-LOG_LINES);
     print(`  ${title}`);
     lastLines(
-      last.map((line) => cut(`    ${line}`, Math.min(LONGEST_LINE, ofLines - 1))),
-      ofLines,
+      last.map((line) => cut(`    ${line}`, Math.min(LINE_BYTES, bytes - 1))),
+      bytes,
     ).forEach(print);
   });
 }
 
-/** Warnings of pods that are not ready, and of what is no pod: a quota that is exceeded, a volume that cannot be made. */
+/** Recent warnings of unready pods and of other objects, such as an exceeded quota or a volume that cannot be made. */
 function recentWarnings(events: Event[], pods: Pod[], unready: Pod[]): string[] {
   const named = new Set(unready.map(({ metadata }) => metadata.name));
   const isOfUnready = ({ involvedObject: { kind, name = '' } }: Event) => kind !== 'Pod' || named.has(name);
@@ -118,14 +115,14 @@ function recentWarnings(events: Event[], pods: Pod[], unready: Pod[]): string[] 
     });
 }
 
-/** Of a container that waits to be started again, the log of the run that ended. */
+/** Logs of unready containers; of one that waits for its restart, the log of the previous run. */
 async function logsOf(cluster: ClusterReader, path: string, pods: Pod[]) {
   const wanted = pods.flatMap((pod) => unreadyContainers(pod).map((container) => ({ pod, container })));
   const logs = wanted.map(async ({ pod, container: { name, state, restartCount } }) => {
     const previous = state?.waiting !== undefined && restartCount > 0;
     const query = `container=${name}&tailLines=${LOG_LINES}&limitBytes=${LOG_BYTES}${previous ? '&previous=true' : ''}`;
     const log = await cluster.text(`${path}/pods/${pod.metadata.name}/log?${query}`).catch(() => '');
-    return { title: `last lines of ${pod.metadata.name}, container ${name}:`, log: whole(log).trimEnd() };
+    return { title: `last lines of ${pod.metadata.name}, container ${name}:`, log: wholeLines(log).trimEnd() };
   });
   return (await Promise.all(logs)).filter(({ log }) => log !== '');
 }
@@ -134,7 +131,7 @@ function decoded(base64: string): string {
   return Buffer.from(base64, 'base64').toString();
 }
 
-/** A log without the line that the limit cut, for half of a secret cannot be redacted. */
-function whole(log: string): string {
+/** A log without the line that the limit cut, because part of a secret would not be redacted. */
+function wholeLines(log: string): string {
   return Buffer.byteLength(log) < LOG_BYTES ? log : log.slice(0, log.lastIndexOf('\n') + 1);
 }

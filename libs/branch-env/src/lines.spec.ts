@@ -8,7 +8,7 @@ describe('lineBudget', () => {
     return log;
   };
 
-  it('prints the notice once, within the budget, for a line that does not fit and all after it', () => {
+  it('prints the notice instead of the first line that does not fit, and nothing after it', () => {
     expect(printed(15, ['1234', '5678', '9'])).toEqual(['1234', '5678', 'more']);
     expect(printed(14, ['1234', '5678', '9'])).toEqual(['1234', 'more']);
   });
@@ -16,13 +16,13 @@ describe('lineBudget', () => {
   it('counts bytes', () => expect(printed(11, ['äää'])).toEqual(['more']));
 });
 
-it('cut leaves whole characters', () => {
+it('`cut` keeps whole characters', () => {
   expect(['äb', 'äb', 'äb'].map((text, index) => cut(text, index + 1))).toEqual(['', 'ä', 'äb']);
   expect(cut('text', -1)).toBe('');
 });
 
-it('lastLines keeps the end', () => expect(lastLines(['long line', 'b', 'c'], 4)).toEqual(['b', 'c']));
+it('`lastLines` keeps the end', () => expect(lastLines(['long line', 'b', 'c'], 4)).toEqual(['b', 'c']));
 
-it('plain leaves nothing of colors and control characters but line ends', () => {
+it('`plain` removes colors and control characters except line ends', () => {
   expect(plain('\u001b[31mred\u001b[0m\rtab\there\nnext')).toBe('red tab here\nnext');
 });

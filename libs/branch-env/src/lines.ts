@@ -1,12 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** Lines that may take so many bytes, the notice that more was left out included. */
+/** A log that is limited to a number of bytes, the notice of the limit included. */
 export interface LineBudget {
   print: (line: string) => void;
   remainingBytes: () => number;
 }
 
-/** @param notice is printed once, in place of the first line that does not fit; nothing is printed after it */
+/** @param notice is printed in place of the first line that does not fit, and is the last line */
 export function lineBudget(bytes: number, notice: string, log: (line: string) => void): LineBudget {
   let remainingBytes = bytes - bytesOf(notice);
   let full = false;
@@ -19,7 +19,7 @@ export function lineBudget(bytes: number, notice: string, log: (line: string) =>
   return { print, remainingBytes: () => remainingBytes };
 }
 
-/** Bytes of a line with its end. */
+/** Bytes of a line with its line end. */
 export function bytesOf(line: string): number {
   return Buffer.byteLength(line) + 1;
 }
@@ -36,18 +36,15 @@ export function lastLines(lines: readonly string[], bytes: number): string[] {
   return firstLines(lines.toReversed(), bytes).reverse();
 }
 
-/** A line's beginning that takes no more bytes, no character of it halved. */
+/** The start of a line in at most so many bytes, without a partial character. */
 export function cut(line: string, bytes: number): string {
   const all = Buffer.from(line);
-  return all.length <= bytes
-    ? line
-    : all
-        .subarray(0, Math.max(0, bytes))
-        .toString()
-        .replace(/\uFFFD$/, '');
+  if (all.length <= bytes) return line;
+  const start = all.subarray(0, Math.max(0, bytes)).toString();
+  return start.replace(/\uFFFD$/, '');
 }
 
-/** Lines without what moves a terminal's cursor or colors it. */
+/** Text without colors and control characters other than line ends. */
 export function plain(text: string): string {
   return stripVTControlCharacters(text).replace(/[^\P{Cc}\n]/gu, ' ');
 }

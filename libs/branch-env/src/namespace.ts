@@ -1,22 +1,21 @@
 import * as kubernetes from '@pulumi/kubernetes';
-import { metadata, type Place, within } from './place.ts';
-import { CLUSTER, OWNER } from './labels.ts';
-import type { Owner } from './owner.ts';
-import { ownershipHooks } from './ownership-hooks.ts';
+import { CLUSTER, OWNER } from './ownership.ts';
+import { type Owner, ownershipHooks } from './ownership-hooks.ts';
 import { amountOf, cpus, mebibytes } from './quantity.ts';
 import { REDIS_RESOURCES } from './redis.ts';
+import { metadata, type ResourceContext, timeouts } from './resource-context.ts';
 import type { Settings } from './settings.ts';
 
-/** Ending pods and volumes takes its time. */
-const DELETION = 300;
+/** Seconds for the deletion of pods and volumes. */
+const DELETE_TIMEOUT = 300;
 
 /**
- * The namespace: it refuses pods that want rights, and belongs to the stack that runs. One that is another's is refused before
- * anything is applied. Between that look and the apply the API server itself refuses: the other stack's field manager holds the
- * annotation of the owner. Nothing in it is forced, therefore, and nothing in it changes from run to run.
+ * The namespace: it enforces the restricted pod security standard, and records the stack that owns it. Hooks refuse a namespace of
+ * another stack before anything is applied. Between hook and apply, the API server refuses it: the other stack's field manager holds
+ * the owner's annotation. Therefore nothing of the namespace is applied with force, and nothing in it changes from run to run.
  */
 export function makeNamespace(
-  { name, parent }: Pick<Place, 'name' | 'parent'>,
+  { name, parent }: Pick<ResourceContext, 'name' | 'parent'>,
   { environment, clusterIdentifier }: Settings,
   owner: Owner,
   kubeconfig: () => string | undefined,
@@ -43,52 +42,52 @@ export function makeNamespace(
       },
     },
     {
-      ...within({ parent }, DELETION),
+      ...timeouts({ parent }, DELETE_TIMEOUT),
       hooks,
-      // What is deployed stays where its data is, whatever the namespace of a new environment is called.
+      // A deployed environment keeps its namespace and data when the naming of new ones changes.
       ignoreChanges: ['metadata.name'],
     },
   );
   return { namespaceResource, isNew };
 }
 
-/** Room for a person's own pod beside the environment's, e.g. to look into something. */
-const SPARE = { pods: 1, cpu: 0.2, memory: 256 * 2 ** 20 };
+/** Allows for one pod of a developer, e.g. of `kubectl debug`. */
+const DEBUG_HEADROOM = { pods: 1, cpu: 0.2, memory: 256 * 2 ** 20 };
 
-/** What an environment may take at most. */
-export function makeQuota(place: Place, settings: Settings): void {
+/** ResourceQuota and LimitRange of the namespace. */
+export function makeQuota(context: ResourceContext, settings: Settings): void {
   new kubernetes.core.v1.ResourceQuota(
-    `${place.name}-quota`,
-    { metadata: metadata(place, 'environment'), spec: { hard: limitsOf(settings) } },
-    within(place, 60),
+    `${context.name}-quota`,
+    { metadata: metadata(context, 'environment'), spec: { hard: limitsOf(settings) } },
+    timeouts(context, 60),
   );
-  // With a quota, a pod that says nothing of memory is refused: this is for a person's `kubectl run` or `debug`.
+  // The quota refuses pods without memory requests: these are the defaults for `kubectl run` and `kubectl debug`.
   new kubernetes.core.v1.LimitRange(
-    `${place.name}-limits`,
+    `${context.name}-limits`,
     {
-      metadata: metadata(place, 'environment'),
+      metadata: metadata(context, 'environment'),
       spec: {
         limits: [{ type: 'Container', default: { memory: '128Mi' }, defaultRequest: { cpu: '10m', memory: '64Mi' } }],
       },
     },
-    within(place, 60),
+    timeouts(context, 60),
   );
 }
 
 function limitsOf({ replicas, resources }: Settings): Record<string, string> {
-  // In a rolling update each pod has a successor, one comes before one goes, and those that end count until they are gone.
-  const apps = 2 * replicas + 1;
+  // In a rolling update one pod comes before another goes, and terminating pods count until they are deleted.
+  const appPods = 2 * replicas + 1;
   const sum = (kind: 'cpu' | 'memory') =>
-    apps * (amountOf(resources[kind]) ?? 0) + (amountOf(REDIS_RESOURCES[kind]) ?? 0) + SPARE[kind];
+    appPods * (amountOf(resources[kind]) ?? 0) + (amountOf(REDIS_RESOURCES[kind]) ?? 0) + DEBUG_HEADROOM[kind];
   const memory = mebibytes(sum('memory'));
   return {
-    pods: String(apps + 1 + SPARE.pods),
+    pods: String(appPods + 1 + DEBUG_HEADROOM.pods),
     'requests.cpu': cpus(sum('cpu')),
     'requests.memory': memory,
     'limits.memory': memory,
     persistentvolumeclaims: '1',
     'services.loadbalancers': '1',
-    // The balancer's own.
+    // The node port of the load balancer's Service.
     'services.nodeports': '1',
   };
 }

@@ -1,12 +1,12 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import type { input } from '@pulumi/kubernetes/types';
-import { metadata, type Place, selectorOf, within } from './place.ts';
 import { REDIS, REDIS_PORT } from './redis.ts';
+import { metadata, type ResourceContext, selectorOf, timeouts } from './resource-context.ts';
 import type { Settings } from './settings.ts';
 
 /**
- * Where pods ask for names: kube-dns, NodeLocal DNSCache as a pod (GKE with Dataplane V2), or NodeLocal DNSCache at its address on
- * every node. Port 53 of any other address would be a way out.
+ * The cluster's name servers: kube-dns, NodeLocal DNSCache as a pod (GKE with Dataplane V2), or NodeLocal DNSCache at its address on
+ * every node. Port 53 of any other address would let data out.
  */
 const NAME_SERVERS: input.networking.v1.NetworkPolicyPeer[] = [
   {
@@ -18,15 +18,15 @@ const NAME_SERVERS: input.networking.v1.NetworkPolicyPeer[] = [
 
 type PolicySpec = input.networking.v1.NetworkPolicySpec;
 
-/** Who may talk to whom: nobody to anybody, but the world to the app, the app to its Redis and to name servers. */
-export function makePolicies(place: Place, { app, port }: Settings): void {
+/** Denies all traffic except from everywhere to the app, and from the app to its Redis and to name servers. */
+export function makePolicies(context: ResourceContext, { app, port }: Settings): void {
   const policy = (name: string, spec: PolicySpec) =>
     new kubernetes.networking.v1.NetworkPolicy(
-      `${place.name}-${name}`,
-      { metadata: metadata(place, name), spec },
-      within(place, 60),
+      `${context.name}-${name}`,
+      { metadata: metadata(context, name), spec },
+      timeouts(context, 60),
     );
-  const podsOf = (part: string) => ({ matchLabels: selectorOf(part) });
+  const podsOf = (component: string) => ({ matchLabels: selectorOf(component) });
   policy('default-deny', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
   policy('redis-from-app', {
     podSelector: podsOf(REDIS),

@@ -1,16 +1,33 @@
+import { slugOf } from '@per-branch/branch-name';
 import * as pulumi from '@pulumi/pulumi';
 import { type ClusterReader, clusterReader, type KubeObject } from './cluster-reader.ts';
-import { type Owner, refuseForeign } from './owner.ts';
-import { foreignTo } from './shared-namespace.ts';
+import { ownershipConflict, refuseExisting } from './ownership.ts';
+
+/** The stack that owns an environment. */
+export interface Owner {
+  /** @example "organization/infra-staging/feature-login-df7c7aeb" */
+  stack: string;
+  /** The slug of `stack`: a label's value has no slash and at most 63 characters. */
+  label: string;
+  /** Field manager of server-side apply: with the same name a later `up` takes over what a killed one left behind. */
+  fieldManager: string;
+}
+
+/** The stack that runs. */
+export function currentOwner(): Owner {
+  const stack = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const label = slugOf(stack);
+  return { stack, label, fieldManager: `per-branch-${label}` };
+}
 
 /**
- * Hooks of a namespace that refuse one of another stack before anything is applied, in a preview too: one that would be adopted,
- * and one that the state holds although it is another's. Without a kubeconfig there is no look.
+ * Hooks of a namespace that refuse one of another stack before anything is applied, in a preview too: one that exists and would be
+ * adopted, and one in the state that belongs to another stack. Without a kubeconfig they check nothing.
  */
 export function ownershipHooks(
   name: string,
   { namespace, app }: { namespace: string; app: string },
-  owner: Owner,
+  { stack }: Owner,
   kubeconfig: () => string | undefined,
 ): { hooks: pulumi.ResourceHookBinding; isNew: () => boolean } {
   let isNew = false;
@@ -18,32 +35,31 @@ export function ownershipHooks(
     new pulumi.ResourceHook(`${name}-${suffix}`, callback, { onDryRun: true });
   const beforeCreate = hook('namespace', async () => {
     isNew = true;
-    const found = await lookAt(kubeconfig(), namespace, (found) => found);
-    if (found) refuseForeign(found, owner);
+    const found = await inspect(kubeconfig(), namespace, (found) => found);
+    if (found) refuseExisting(found, stack);
   });
-  const { stack } = owner;
-  const claimant = { stack, isOwner: (other: string) => other === stack, has: (other: string) => other === app };
+  const own = { stack, isOwner: (owner: string) => owner === stack, hasDeployment: (other: string) => other === app };
   const beforeUpdate = hook('namespace-update', async ({ oldInputs }) => {
     const { name: deployed = namespace } = (oldInputs?.['metadata'] ?? {}) as { name?: string };
-    const reason = await lookAt(kubeconfig(), deployed, (found, cluster) => foreignTo(claimant, found, cluster));
-    if (reason !== undefined) throw new Error(`Nothing was changed. ${reason}`);
+    const conflict = await inspect(kubeconfig(), deployed, (found, cluster) => ownershipConflict(own, found, cluster));
+    if (conflict !== undefined) throw new Error(`Nothing was changed. ${conflict}`);
   });
   return { hooks: { beforeCreate: [beforeCreate], beforeUpdate: [beforeUpdate] }, isNew: () => isNew };
 }
 
-/** What a look at a namespace that exists tells; one that cannot be asked for counts as another's. */
-async function lookAt<T>(
+/** Reads a namespace and inspects it if it exists; one that cannot be read is an error. */
+async function inspect<T>(
   kubeconfig: string | undefined,
   namespace: string,
-  look: (found: KubeObject, cluster: ClusterReader) => T | Promise<T>,
+  inspection: (found: KubeObject, cluster: ClusterReader) => T | Promise<T>,
 ): Promise<T | undefined> {
   if (kubeconfig === undefined) return undefined;
   try {
     const cluster = await clusterReader({ kubeconfig });
     const found = await cluster.find<KubeObject>(`/api/v1/namespaces/${namespace}`);
-    return found && (await look(found, cluster));
+    return found && (await inspection(found, cluster));
   } catch (error) {
     const reason = (error as Error).message;
-    throw new Error(`Whether namespace ${namespace} is another's cannot be told: ${reason}`, { cause: error });
+    throw new Error(`The owner of namespace ${namespace} cannot be read: ${reason}`, { cause: error });
   }
 }

@@ -33,19 +33,19 @@ export interface Event {
   metadata: { creationTimestamp?: string };
 }
 
-/** Pods that should serve and do not. */
+/** Whether a pod should be ready and is not. */
 export function isUnready({ metadata, status }: Pod): boolean {
   if (metadata.deletionTimestamp !== undefined || status?.phase === 'Succeeded') return false;
   return !status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True');
 }
 
-/** Containers that do not serve yet, those that come before the others first. */
+/** Containers that are not ready, init containers first. */
 export function unreadyContainers({ status }: Pod): ContainerStatus[] {
   const init = (status?.initContainerStatuses ?? []).filter(({ state }) => state?.terminated?.exitCode !== 0);
   return [...init, ...(status?.containerStatuses ?? [])].filter(({ ready }) => !ready);
 }
 
-/** What a pod is like, in a line for the pod or one for each container that does not serve. */
+/** The state of a pod: one line for each container that is not ready, or one for the pod. */
 export function describePod(pod: Pod): string[] {
   const pending = pod.status?.conditions?.find(({ type, status }) => type === 'PodScheduled' && status === 'False');
   const unscheduled = pending ? [`not scheduled: ${textOf(pending)}`] : [];
@@ -58,9 +58,9 @@ function stateOf({ state, lastState, restartCount }: ContainerStatus): string {
   const ended = state?.terminated ?? lastState?.terminated;
   const end = ended ? `ended with exit code ${ended.exitCode} (${ended.reason ?? 'no reason'})` : '';
   const restarts = restartCount > 0 ? `, restarted ${restartCount} times` : '';
-  if (state?.waiting) return `waits: ${textOf(state.waiting)}${end && `; it ${end}`}${restarts}`;
+  if (state?.waiting) return `is waiting: ${textOf(state.waiting)}${end && `; it ${end}`}${restarts}`;
   if (state?.terminated) return `${end}${restarts}`;
-  return `runs, but is not ready${end && `; before, it ${end}`}${restarts}`;
+  return `is running, but not ready${end && `; before, it ${end}`}${restarts}`;
 }
 
 export function textOf({ reason, message }: Reason): string {

@@ -8,13 +8,13 @@ it.each([
   ['192Mi', 192 * 1024 * 1024],
   ['0.5Gi', 512 * 1024 * 1024],
   ['1G', 1e9],
-])('%s amounts to %d', (quantity, amount) => expect(amountOf(quantity)).toBeCloseTo(amount));
+])('`amountOf` %s is %d', (quantity, amount) => expect(amountOf(quantity)).toBeCloseTo(amount));
 
-it.each(['', 'many', '1 Gi', '-1', '1e3', '1GB', 'Mi'])('%j is no quantity', (text) => {
+it.each(['', 'many', '1 Gi', '-1', '1e3', '1GB', 'Mi'])('`amountOf` %j is undefined', (text) => {
   expect(amountOf(text)).toBeUndefined();
 });
 
-it('amounts are written as Kubernetes does, never less than they are', () => {
+it('`cpus` and `mebibytes` round up', () => {
   expect([cpus(0.55), cpus(0.1 + 0.2), cpus(1.0001)]).toEqual(['550m', '300m', '1001m']);
   expect([mebibytes(2 ** 30), mebibytes(2 ** 20 + 1)]).toEqual(['1024Mi', '2Mi']);
 });

@@ -12,7 +12,7 @@ describe('redactor', () => {
     ['turned on', 'turned on'],
   ])('%j becomes %j', (text, expected) => expect(redact(text)).toBe(expected));
 
-  it('redacts the longer of two values of which one begins like the other', () => {
+  it('redacts the longer of two values with the same start', () => {
     expect(redactor(['abc', 'abcdef'])('abcdef abc')).toBe('[secret] [secret]');
   });
 });

@@ -1,17 +1,17 @@
-/** A shorter text is no secret, and to redact it would garble everything. */
+/** Shorter values are not redacted: they are no secrets, and occur everywhere. */
 const SHORTEST = 3;
 const SHORTEST_LINE = 8;
 
 /**
- * Replaces secret values in a text, as they are and as logs show them: in base64, in a URL, in JSON, and each longer line of a
- * value that has several.
+ * Replaces secret values in a text by `[secret]`, also where they are encoded as base64, in a URL or in JSON, and the longer lines of
+ * a value of several lines. It protects Secrets of the cluster, which nx-pulumi, whose `redact` knows secrets of the stack, never sees.
  */
 export function redactor(values: Iterable<string>): (text: string) => string {
   const forms = [...values].flatMap((value) => {
     const lines = value.split('\n').map((line) => line.trim());
     return [value, value.trim(), ...lines.filter(({ length }) => length >= SHORTEST_LINE)].flatMap(formsOf);
   });
-  // The longest first: one secret may be a part of another.
+  // The longest first: one secret may contain another.
   const wanted = [...new Set(forms)]
     .filter(({ length }) => length >= SHORTEST)
     .sort((one, other) => other.length - one.length);

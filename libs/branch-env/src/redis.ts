@@ -2,56 +2,67 @@ import { createHash } from 'node:crypto';
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
-import { annotated, SKIP_AWAIT } from './await.ts';
-import { ALONE, CONTAINER_SECURITY, POD_SECURITY } from './pod-security.ts';
-import { metadata, type Place, selectorOf, within } from './place.ts';
+import {
+  CONTAINER_SECURITY,
+  metadata,
+  POD_ISOLATION,
+  POD_SECURITY,
+  type ResourceContext,
+  selectorOf,
+  SKIP_AWAIT,
+  timeouts,
+} from './resource-context.ts';
 import type { Settings } from './settings.ts';
 
-/** Name of the Service, the StatefulSet and the Secret, and what selects the pod. */
+/** Name of the Service, the StatefulSet, the Secret and the pod's label. */
 export const REDIS = 'redis';
 export const REDIS_PORT = 6379;
 
-/** What the pod asks for; the memory is a limit, too. */
+/** Requests of the pod; the memory is also its limit. */
 export const REDIS_RESOURCES = { cpu: '50m', memory: '128Mi' };
 
 /** User and group `redis` of the official image. */
 const USER = 999;
 
-/** An acknowledged write is on the disk; a full memory refuses writes and forgets nothing. */
+/** An acknowledged write is on the disk; when the memory is full, writes are refused and nothing is evicted. */
 const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', '', '--dir', '/data'];
 const BOUNDED = ['--maxmemory', '96mb', '--maxmemory-policy', 'noeviction'];
 
-/** What the app needs of Redis. */
+/** The resources that the app depends on. */
 export interface Redis {
   secret: kubernetes.core.v1.Secret;
   statefulSet: kubernetes.apps.v1.StatefulSet;
-  /** Annotation of every pod that reads the Secret, which is replaced when the Secret changes. */
+  /** Annotation of every pod that reads the Secret, so that the pod is replaced when the Secret changes. */
   checksum: pulumi.Output<Record<string, string>>;
 }
 
 /** One Redis with a password and a volume. */
-export function makeRedis(place: Place, settings: Settings, claim: kubernetes.core.v1.PersistentVolumeClaim): Redis {
-  const { secret, checksum } = makeSecret(place);
+export function makeRedis(
+  context: ResourceContext,
+  { redis: { image }, progressDeadlineSeconds }: Settings,
+  claim: kubernetes.core.v1.PersistentVolumeClaim,
+): Redis {
+  const { secret, checksum } = makeSecret(context);
   new kubernetes.core.v1.Service(
-    `${place.name}-redis`,
+    `${context.name}-redis`,
     {
-      // The app's readiness asks Redis itself.
-      metadata: annotated(metadata(place, REDIS, REDIS), SKIP_AWAIT),
+      // The app's readiness probe checks Redis.
+      metadata: metadata(context, REDIS, REDIS, SKIP_AWAIT),
       spec: { type: 'ClusterIP', selector: selectorOf(REDIS), ports: [{ name: 'redis', port: REDIS_PORT }] },
     },
-    within(place, settings.startWithin),
+    timeouts(context, progressDeadlineSeconds),
   );
-  const { name, namespace, labels } = metadata(place, REDIS, REDIS);
+  const { name, namespace, labels } = metadata(context, REDIS, REDIS);
   const statefulSet = new kubernetes.apps.v1.StatefulSet(
-    `${place.name}-redis`,
+    `${context.name}-redis`,
     {
       metadata: { name, namespace, labels, annotations: { 'pulumi.com/patchForce': 'true' } },
       spec: {
         serviceName: REDIS,
         replicas: 1,
         selector: { matchLabels: selectorOf(REDIS) },
-        template: { metadata: { labels, annotations: checksum }, spec: podSpec(settings.redis.image) },
-        // Never used, for the claim is there already, and never changed, for Kubernetes refuses that.
+        template: { metadata: { labels, annotations: checksum }, spec: podSpec(image) },
+        // Unused, because the claim exists already; unchanged, because Kubernetes refuses a change.
         volumeClaimTemplates: [
           {
             metadata: { name: 'data' },
@@ -61,32 +72,32 @@ export function makeRedis(place: Place, settings: Settings, claim: kubernetes.co
       },
     },
     {
-      ...within(place, settings.startWithin),
+      ...timeouts(context, progressDeadlineSeconds),
       dependsOn: [secret, claim],
-      // Another field manager that ignores a field would release it, and with it what cannot be changed: hence none is named above.
+      // No field manager is named above: another one would release the ignored field, which Kubernetes refuses.
       ignoreChanges: ['spec.volumeClaimTemplates'],
     },
   );
   return { secret, statefulSet, checksum };
 }
 
-/** The password for the app, and the same as Redis reads it: no command line and no log ever shows it. */
-function makeSecret(place: Place): Omit<Redis, 'statefulSet'> {
+/** The password for the app, and the same as configuration of Redis: no command line and no log shows it. */
+function makeSecret(context: ResourceContext): Omit<Redis, 'statefulSet'> {
   const { result: password } = new random.RandomPassword(
-    `${place.name}-redis`,
+    `${context.name}-redis`,
     { length: 32, special: false },
-    { parent: place.parent },
+    { parent: context.parent },
   );
   const stringData = { password, 'redis.conf': pulumi.interpolate`requirepass ${password}\n` };
   const secret = new kubernetes.core.v1.Secret(
-    `${place.name}-redis`,
-    { metadata: metadata(place, REDIS, REDIS), stringData },
-    within(place, 60),
+    `${context.name}-redis`,
+    { metadata: metadata(context, REDIS, REDIS), stringData },
+    timeouts(context, 60),
   );
   return { secret, checksum: checksumOf(stringData) };
 }
 
-/** Not secret: nobody finds 32 random characters from their digest. */
+/** Not secret: 32 random characters cannot be found from their digest. */
 function checksumOf(stringData: Record<string, pulumi.Input<string>>): pulumi.Output<Record<string, string>> {
   const digest = pulumi
     .output(stringData)
@@ -96,7 +107,7 @@ function checksumOf(stringData: Record<string, pulumi.Input<string>>): pulumi.Ou
 
 function podSpec(image: pulumi.Input<string>) {
   return {
-    ...ALONE,
+    ...POD_ISOLATION,
     securityContext: {
       ...POD_SECURITY,
       runAsUser: USER,
@@ -111,9 +122,9 @@ function podSpec(image: pulumi.Input<string>) {
         command: ['redis-server', '/etc/redis/redis.conf'],
         args: [...DURABLE, ...BOUNDED],
         ports: [{ name: 'redis', containerPort: REDIS_PORT }],
-        // redis-cli takes the password from here.
+        // Read by redis-cli.
         env: [{ name: 'REDISCLI_AUTH', valueFrom: { secretKeyRef: { name: REDIS, key: 'password' } } }],
-        // It accepts connections while it still reads its file; it is ready when it answers.
+        // Redis accepts connections while it loads its file, and answers commands once it is loaded.
         livenessProbe: { tcpSocket: { port: 'redis' }, periodSeconds: 10, failureThreshold: 6 },
         readinessProbe: { exec: { command: ['redis-cli', '-e', 'ping'] }, periodSeconds: 2, timeoutSeconds: 2 },
         resources: { requests: REDIS_RESOURCES, limits: { memory: REDIS_RESOURCES.memory } },

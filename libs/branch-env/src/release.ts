@@ -1,12 +1,12 @@
-/** What runs in an environment. */
+/** What is deployed to an environment. */
 export interface Release {
   /**
-   * Image by its digest, so that what was tested is what runs.
+   * Image by its digest, so that the tested image is the one that runs.
    * @example "europe-west1-docker.pkg.dev/example/shop/shop@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
    */
   image: string;
   /**
-   * The version that people know it by.
+   * The version.
    * @example "1.9.2"
    */
   version: string;
@@ -16,13 +16,13 @@ export interface Release {
    */
   commit: string;
   /**
-   * When it was built; never the time of the deployment, so that a second one of the same version changes nothing.
+   * When it was built, not when it was deployed: a second deployment of the same version changes nothing.
    * @example "2026-11-24T18:00:00Z"
    */
   time: string;
 }
 
-/** What runs, once it does. */
+/** The release that runs. */
 export interface Running extends Release {
   /**
    * Digest of the image.

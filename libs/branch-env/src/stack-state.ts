@@ -1,24 +1,24 @@
 import { type ClusterAccess, type ClusterReader, clusterReader } from './cluster-reader.ts';
 
-/** A resource as a stack's state holds it, secrets in plain text. */
+/** A resource in a stack's state, secrets in plain text. */
 export interface StateResource {
   urn: string;
   type: string;
   id?: string;
   inputs?: Record<string, unknown>;
-  /** URN and id of the provider that made it. */
+  /** URN and id of its provider. */
   provider?: string;
 }
 
-/** A namespace of a stack, and the cluster that it is in. */
+/** A namespace in a stack's state, and its cluster. */
 export interface DeployedNamespace {
   name: string;
   urn: string;
-  /** @param timeout milliseconds that one request may take */
+  /** @param timeout milliseconds for one request */
   cluster: (timeout?: number) => Promise<ClusterReader>;
 }
 
-/** The namespaces that a stack's state holds, each with the arguments of the provider that made it. */
+/** The namespaces in a stack's state, with access to their clusters by the arguments of their providers. */
 export function namespacesIn(resources: readonly StateResource[]): DeployedNamespace[] {
   const providers = new Map(resources.map(({ urn, inputs }) => [urn, (inputs ?? {}) as ClusterAccess]));
   return resources.flatMap(({ urn, type, id, provider }) => {

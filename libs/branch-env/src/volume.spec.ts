@@ -9,37 +9,37 @@ const claim = (storage: string) => ({
   spec: { storageClassName: 'standard', resources: { requests: { storage } } },
 });
 
-async function ask(size: string, now?: string, storageClass: object | number = {}): Promise<void> {
-  await using server = await apiServer({ [CLAIM]: now && claim(now), [CLASS]: storageClass });
+async function refuse(size: string, deployed?: string, storageClass: object | number = {}): Promise<void> {
+  await using server = await apiServer({ [CLAIM]: deployed && claim(deployed), [CLASS]: storageClass });
   await refuseSize(await clusterReader(server), 'env-shop-main', size);
 }
 
 describe('`redis.volume`', () => {
-  it('smaller than the claim is refused, naming both sizes', async () => {
-    await expect(ask('1Gi', '2Gi', { allowVolumeExpansion: true })).rejects.toThrow(
+  it('smaller than the claim is refused with both sizes', async () => {
+    await expect(refuse('1Gi', '2Gi', { allowVolumeExpansion: true })).rejects.toThrow(
       'redis.volume: expected at least 2Gi, the size of claim env-shop-main/data-redis-0; got "1Gi". A volume does not shrink. ' +
         'Set it to "2Gi", or destroy the environment with its data and deploy it again.',
     );
   });
 
   it.each([{}, { allowVolumeExpansion: false }])(
-    'larger than the claim is refused with the steps where the class does not let volumes grow: %j',
+    'larger than the claim is refused with the steps to migrate if the StorageClass is %j',
     async (storageClass) => {
-      await expect(ask('2Gi', '1Gi', storageClass)).rejects.toThrow(
+      await expect(refuse('2Gi', '1Gi', storageClass)).rejects.toThrow(
         'redis.volume: expected 1Gi, the size of claim env-shop-main/data-redis-0; got "2Gi", and StorageClass "standard" does not ' +
-          'let volumes grow. Set it to "1Gi" to go on as before. To grow: if the class\'s driver can, ' +
+          'allow expansion. Set it to "1Gi" to keep the size. To expand: if the class\'s driver can, ' +
           `kubectl patch storageclass standard -p '{"allowVolumeExpansion": true}', and run "up" again`,
       );
     },
   );
 
-  it('larger than the claim is accepted where the class lets volumes grow, or may not be read', async () => {
-    await ask('2Gi', '1Gi', { allowVolumeExpansion: true });
-    await ask('2Gi', '1Gi', 403);
+  it('larger than the claim is accepted if the StorageClass allows expansion, or cannot be read', async () => {
+    await refuse('2Gi', '1Gi', { allowVolumeExpansion: true });
+    await refuse('2Gi', '1Gi', 403);
   });
 
-  it('of the same amount, and of a claim that is not there, is accepted', async () => {
-    await ask('1024Mi', '1Gi');
-    await ask('1Gi');
+  it('of the same amount is accepted, and every size without a claim', async () => {
+    await refuse('1024Mi', '1Gi');
+    await refuse('1Gi');
   });
 });

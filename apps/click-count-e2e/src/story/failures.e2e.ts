@@ -19,7 +19,7 @@ describe('a failed or refused deployment is explained and loses nothing', () => 
     checkout = await Checkout.clone();
     await checkout.git('checkout', '--quiet', '-b', BRANCH);
     // A rollout fails after that many seconds without progress; by default it takes three minutes.
-    await checkout.edit('apps/infra-staging/src/staging.ts', 'release,', 'release, startWithin: 60,');
+    await checkout.edit('apps/infra-staging/src/staging.ts', 'release,', 'release, progressDeadlineSeconds: 60,');
     await platform(checkout, 'staging');
     await run(checkout, 'infra-staging:deploy');
     env = await environment(checkout, 'infra-staging');

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { environmentMocks } from '@per-branch/test-support/environment-mocks';
 
 interface Manifest {
   version: string;
@@ -25,14 +26,6 @@ const workspace = resolve(__dirname, '../../../..');
 const folderOf = (library: string) => join(workspace, 'libs', library);
 const read = (file: string) => readFileSync(file, 'utf8');
 const manifestOf = (folder: string) => JSON.parse(read(join(folder, 'package.json'))) as Manifest;
-
-const balancer = { status: { loadBalancer: { ingress: [{ ip: '203.0.113.7' }] } } };
-const objects = ['Namespace', 'ResourceQuota', 'LimitRange', 'Secret', 'PersistentVolumeClaim'].map(
-  (kind) => `core/v1:${kind}`,
-);
-const others = ['apps/v1:StatefulSet', 'apps/v1:Deployment', 'networking.k8s.io/v1:NetworkPolicy'];
-const plain = [...objects, ...others, 'policy/v1:PodDisruptionBudget'].map((type) => [`kubernetes:${type}`, {}]);
-const kubernetes = { ...(Object.fromEntries(plain) as object), 'kubernetes:core/v1:Service': balancer };
 
 const EXAMPLES: Record<string, Example> = {
   'branch-name': {
@@ -79,7 +72,7 @@ const EXAMPLES: Record<string, Example> = {
     },
   },
   'branch-env': {
-    resources: { ...kubernetes, 'random:index/randomPassword:RandomPassword': { result: 'hunter2' } },
+    resources: environmentMocks('203.0.113.7'),
     exported: { address: '203.0.113.7', namespace: 'env-shop-feature-login-df7c7aeb' },
   },
   'published-image': {

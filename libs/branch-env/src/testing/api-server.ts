@@ -1,15 +1,15 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What is answered for a path with its query: an object, a text, an error's code, or that there is nothing. */
+/** Answers by path and query: an object, a text, or a status; undefined is 404. */
 export type Answers = Record<string, object | string | number | undefined>;
 
-/** An API server that answers by a plan, and the kubeconfig that leads to it. */
+/** A fake API server, and a kubeconfig for it. */
 export async function apiServer(answers: Answers, user: object = {}) {
-  const asked: { url: string; authorization?: string }[] = [];
+  const requests: { url: string; authorization?: string }[] = [];
   const server = createServer((request, response) => {
     const url = request.url ?? '';
-    asked.push({ url, authorization: request.headers.authorization });
+    requests.push({ url, authorization: request.headers.authorization });
     const answer = answers[url] ?? 404;
     response.statusCode = typeof answer === 'number' ? answer : 200;
     const body = typeof answer === 'number' ? { kind: 'Status', message: 'no' } : answer;
@@ -27,5 +27,5 @@ export async function apiServer(answers: Answers, user: object = {}) {
     'current-context': name,
   });
   const close = () => new Promise((resolve) => (server.close(resolve), server.closeAllConnections()));
-  return { kubeconfig, asked, [Symbol.asyncDispose]: async () => void (await close()) };
+  return { kubeconfig, requests, [Symbol.asyncDispose]: async () => void (await close()) };
 }

@@ -3,14 +3,14 @@ import { record, type RecordedResource } from '@per-branch/pulumi-testing';
 import * as kubernetes from '@pulumi/kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
 import { makeNamespace } from './namespace.ts';
-import { currentOwner } from './owner.ts';
+import { currentOwner } from './ownership-hooks.ts';
 import { settingsOf } from './settings.ts';
 import { apiServer } from './testing/api-server.ts';
 
 const NAMESPACE = 'env-notes-feature-x-d3b1f3b7';
 const release = { image: '', version: '', commit: '', time: '' };
 
-/** The namespace of a stack as the program declares it; the engine would run its hook before it is created. */
+/** The namespace that the program declares; its hooks are run by the engine, and here by the tests. */
 async function declared(kubeconfig?: string, namespace = NAMESPACE): Promise<RecordedResource> {
   const environment = { ...branchEnvironment('feature/x', 'notes'), namespace };
   const { only } = await record(
@@ -29,7 +29,8 @@ async function create(live: object | number | undefined): Promise<void> {
   const [hook] = (options.hooks?.beforeCreate ?? []) as pulumi.ResourceHook[];
   await hook?.callback({} as pulumi.ResourceHookArgs);
 }
-/** What the hook says of a namespace that the state holds, and what is in the namespace. */
+
+/** @param apps Deployments in the namespace */
 async function update(live: object | number | undefined, apps: string[] = []): Promise<void> {
   const deployments = `/apis/apps/v1/namespaces/${NAMESPACE}/deployments?labelSelector=per-branch%2Fenvironment`;
   const items = apps.map((name) => ({ metadata: { name } }));
@@ -43,40 +44,40 @@ const live = (annotations: Record<string, string>, more = {}) => ({
   metadata: { name: NAMESPACE, annotations, ...more },
 });
 
-describe('a namespace', () => {
-  it('that does not exist is created', () => create(undefined));
+describe('beforeCreate of the namespace', () => {
+  it('accepts a namespace that does not exist', () => create(undefined));
 
-  it('that an `up` of the same stack left behind is taken over', () =>
+  it('accepts a namespace of the same stack, left behind by a killed `up`', () =>
     create(live({ 'per-branch/stack': 'organization/notes/feature-x' })));
 
-  it('of another stack is refused, naming it', async () => {
+  it('refuses a namespace of another stack with its name', async () => {
     await expect(create(live({ 'per-branch/stack': 'organization/tags/feature-x' }))).rejects.toThrow(
       `Namespace ${NAMESPACE} exists and belongs to stack organization/tags/feature-x, not to organization/notes/feature-x: ` +
         'nothing in it is adopted, changed or deleted. Give the app or the branch another name, or destroy organization/tags/feature-x first.',
     );
   });
 
-  it('that nobody owns is refused with the command that hands it over', async () => {
+  it('refuses a namespace without owner with the command that sets it', async () => {
     await expect(create(live({}))).rejects.toThrow(
       `kubectl annotate namespace ${NAMESPACE} per-branch/stack=organization/notes/feature-x`,
     );
     await expect(create({ metadata: { name: NAMESPACE } })).rejects.toThrow('has no owner');
   });
 
-  it('that is being deleted is refused', async () => {
-    const leaving = { deletionTimestamp: '2026-12-01T05:00:00Z' };
-    await expect(create(live({ 'per-branch/stack': 'organization/notes/feature-x' }, leaving))).rejects.toThrow(
+  it('refuses a namespace that is being deleted', async () => {
+    const deleting = { deletionTimestamp: '2026-12-01T05:00:00Z' };
+    await expect(create(live({ 'per-branch/stack': 'organization/notes/feature-x' }, deleting))).rejects.toThrow(
       `Namespace ${NAMESPACE} is being deleted since 2026-12-01T05:00:00Z.`,
     );
   });
 
-  it('of a cluster that cannot be asked is refused with the reason', async () => {
+  it('refuses a namespace that cannot be read, with the reason', async () => {
     await expect(create(403)).rejects.toThrow(
-      `Whether namespace ${NAMESPACE} is another's cannot be told: cluster test answered 403 to GET /api/v1/namespaces/${NAMESPACE}: no`,
+      `The owner of namespace ${NAMESPACE} cannot be read: cluster test answered 403 to GET /api/v1/namespaces/${NAMESPACE}: no`,
     );
   });
 
-  it('without a `kubeconfig` is left to the API server, which holds the annotation for its owner', async () => {
+  it('checks nothing without `kubeconfig`: the API server refuses another value of the annotation', async () => {
     const { options, inputs } = await declared();
     const [hook] = (options.hooks?.beforeCreate ?? []) as pulumi.ResourceHook[];
     await hook?.callback({} as pulumi.ResourceHookArgs);
@@ -86,7 +87,7 @@ describe('a namespace', () => {
     expect(JSON.stringify(inputs)).not.toContain('patchForce');
   });
 
-  it('is looked at in a preview, too, and keeps its name when it is deployed', async () => {
+  it('runs in a preview too, and a deployed namespace keeps its name', async () => {
     const { options } = await declared();
     const [hook] = (options.hooks?.beforeCreate ?? []) as pulumi.ResourceHook[];
     expect(hook?.opts).toEqual({ onDryRun: true });
@@ -94,32 +95,30 @@ describe('a namespace', () => {
   });
 });
 
-describe('a namespace that the state holds', () => {
-  it('is updated if it is gone, if it is the own one, and if it has no owner and no other app', async () => {
+describe('beforeUpdate of the namespace', () => {
+  it('accepts a deleted namespace, one of the same stack, and one without owner and other apps', async () => {
     await update(undefined);
     await update(live({ 'per-branch/stack': 'organization/notes/feature-x' }), ['notes']);
     await update(live({}), ['notes']);
     await update(live({}));
   });
 
-  it('and that has no owner and runs another app is refused before it changes', async () => {
+  it('refuses a namespace without owner that runs another app', async () => {
     await expect(update(live({}), ['notes', 'tags'])).rejects.toThrow(
-      `Nothing was changed. Namespace ${NAMESPACE} has no owner (its annotation per-branch/stack is missing), and tags in it is ` +
-        'another app than that of organization/notes/feature-x, whose state holds it too. Take it out of this state with "pulumi ' +
-        `state delete --target-dependents"; or, if all in it is of organization/notes/feature-x, kubectl annotate namespace ` +
+      `Nothing was changed. Namespace ${NAMESPACE} has no owner (its annotation per-branch/stack is missing), and runs tags, which is ` +
+        'not the app of organization/notes/feature-x, whose state holds it too. Remove it from this state with "pulumi ' +
+        `state delete --target-dependents"; or, if everything in it belongs to organization/notes/feature-x, kubectl annotate namespace ` +
         `${NAMESPACE} per-branch/stack=organization/notes/feature-x`,
     );
   });
 
-  it('and that another stack owns is refused', async () => {
+  it('refuses a namespace of another stack', async () => {
     await expect(update(live({ 'per-branch/stack': 'organization/tags/feature-x' }))).rejects.toThrow(
       `Nothing was changed. Namespace ${NAMESPACE} belongs to stack organization/tags/feature-x`,
     );
   });
 
-  it('and that cannot be asked for is refused with the reason', async () => {
-    await expect(update(503)).rejects.toThrow(
-      `Whether namespace ${NAMESPACE} is another's cannot be told: cluster test`,
-    );
+  it('refuses a namespace that cannot be read, with the reason', async () => {
+    await expect(update(503)).rejects.toThrow(`The owner of namespace ${NAMESPACE} cannot be read: cluster test`);
   });
 });
