@@ -29,7 +29,7 @@ export function captureCommandLine({
   const programs = projects.filter(({ name, data: { targets = {} } }) =>
     Object.keys(targets).some((target) => targets[target]?.executor === executor && namesTask(line, name, target)),
   );
-  for (const { data } of programs) refuseSecretFlagsOf(join(workspaceRoot, data.root), line);
+  for (const { data } of programs) refuseSecretFlags(line, readProgram(join(workspaceRoot, data.root)));
   process.env[VARIABLE] = JSON.stringify(line);
   if (programs.length > 0) process.env['NX_PROCESS_KILL_GRACE_PERIOD'] ??= GRACE_PERIOD;
 }
@@ -71,16 +71,6 @@ const glob = (pattern: string) => new RegExp(`^${escaped(pattern).replaceAll(/\*
 const namePart = (text: string) =>
   new RegExp(`(?<![@a-zA-Z0-9-])${escaped(text).replaceAll('?', '\\?')}(?![@a-zA-Z0-9-])`, 'i');
 
-function refuseSecretFlagsOf(folder: string, line: CommandLine): void {
-  try {
-    refuseSecretFlags(line, readProgram(folder));
-  } catch (error) {
-    // Nx offers to show the stack trace of an error that has one.
-    if (error instanceof UserError) delete error.stack;
-    throw error;
-  }
-}
-
 /**
  * Refuses a command line whose flags give a secret setting of a program, by its name or its full key: one that is
  * declared secret, or that the file of any stack encrypts, whichever stack the run is for.
@@ -96,6 +86,9 @@ export function refuseSecretFlags(
     ...undeclared.map((key) => ({ key, name: settingName(key, project), secret: false })),
   ];
   const given = secrets.filter(({ key, name }) => hasFlag(line, name) || hasFlag(line, key));
-  if (given.length > 0)
-    throw new UserError(given.map((setting) => secretFlagMessage(setting, 'Pulumi.<stack>.yaml')).join('\n'));
+  if (given.length === 0) return;
+  const error = new UserError(given.map((setting) => secretFlagMessage(setting, 'Pulumi.<stack>.yaml')).join('\n'));
+  // Nx offers to show the stack trace of an error that has one.
+  delete error.stack;
+  throw error;
 }

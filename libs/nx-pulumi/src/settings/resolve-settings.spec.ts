@@ -120,8 +120,8 @@ describe('resolveSettings', () => {
     expect(() => resolveSettings(declared, flags({ replicas: 'two' }), file({ 'shop:nodes': ['a'] }))).toThrow(
       [
         'The setting "version" is missing (What to deploy): give it with --version=<string>.',
-        'The setting "replicas" must be of type integer, as in --replicas=3. "two" is not.',
-        'The setting "nodes" must be of type integer. ["a"], from Pulumi.dev.yaml, is not.',
+        'The setting "replicas" must be of type integer, as in 3. "two" from --replicas is not.',
+        'The setting "nodes" must be of type integer, as in 3. ["a"] from Pulumi.dev.yaml is not.',
         'The setting "token" is missing: give it in the environment variable SHOP_TOKEN, or encrypted in Pulumi.dev.yaml.',
         'The setting "runner" is missing: give it in Pulumi.dev.yaml, as in "shop:runner: <string>".',
       ].join('\n'),

@@ -54,10 +54,9 @@ export function isSecret({ key, secret }: Setting, { config }: StackFile): boole
 
 function problemOf({ setting, value, origin }: Resolved, stackFile: StackFile): string | undefined {
   const { key, name, type, description, secret } = setting;
-  const isForeign = key === name;
   if (value === undefined) {
     // Like the engine, require no setting of another namespace: a provider may do without.
-    if (isForeign) return undefined;
+    if (key === name) return undefined;
     const about = description ? ` (${description})` : '';
     return `The setting "${name}" is missing${about}: give it ${waysToGive(setting, stackFile)}.`;
   }
@@ -70,12 +69,9 @@ function problemOf({ setting, value, origin }: Resolved, stackFile: StackFile): 
     return `The setting "${name}" is secret, and ${stackFile.name} holds it in plain text: encrypt it with "pulumi config set --secret ${key}", or give it in the environment variable ${environmentVariable(setting)}.`;
   }
   if (isOfType(type, value)) return undefined;
-  const expected = `The setting "${name}" must be of type ${type}`;
   const shown = typeof value === 'string' ? `"${value}"` : toText(value);
-  const got = isSecret(setting, stackFile) ? 'The given value' : shown;
-  return origin === 'flag'
-    ? `${expected}, as in --${name}=${typeExamples[type]}. ${got} is not.`
-    : `${expected}. ${got}, from ${describeOrigin(origin, setting, stackFile)}, is not.`;
+  const got = isSecret(setting, stackFile) ? 'The value' : shown;
+  return `The setting "${name}" must be of type ${type}, as in ${typeExamples[type]}. ${got} from ${describeOrigin(origin, setting, stackFile)} is not.`;
 }
 
 /** Why a secret setting is no flag, and how it is given. */
@@ -113,17 +109,18 @@ function parsedJson(text: string): unknown {
   }
 }
 
-/** A value of each type, as a flag gives it. */
+/** A value of each type, as text. */
 const typeExamples: Record<SettingType, string> = {
   string: 'text',
   integer: '3',
   boolean: 'true',
-  array: '\'["a", "b"]\'',
-  object: '\'{"a": 1}\'',
+  array: '["a", "b"]',
+  object: '{"a": 1}',
 };
 
-function describeOrigin(origin: Exclude<Origin, 'flag'>, setting: Setting, { name }: StackFile): string {
+function describeOrigin(origin: Origin, setting: Setting, { name }: StackFile): string {
   const descriptions = {
+    flag: `--${setting.name}`,
     environment: environmentVariable(setting),
     settingsFrom: 'the file that "settingsFrom" names',
     context: 'the context module',
