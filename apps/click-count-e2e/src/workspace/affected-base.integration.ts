@@ -44,6 +44,12 @@ function clone(branch: string, ...options: string[]): string {
   return folder;
 }
 
+function detached(): string {
+  const folder = clone('feature/x');
+  git(folder, 'checkout', '--quiet', '--detach');
+  return folder;
+}
+
 /** Runs lines as a shell does that goes on after a failed one. */
 function shell(folder: string, lines: string, env: Record<string, string> = {}) {
   const { HOME } = process.env;
@@ -58,35 +64,35 @@ function shell(folder: string, lines: string, env: Record<string, string> = {}) 
 }
 const base = (folder: string, env?: Record<string, string>) => shell(folder, 'node scripts/affected-base.mjs', env);
 
-describe('the base of the affected graph', () => {
-  it('is, on a branch, where it left the default branch', () => {
+describe('affected-base.mjs prints', () => {
+  it('on a branch the commit where it left the default branch', () => {
     const folder = clone('feature/x');
     expect(base(folder)).toMatchObject({ code: 0, stdout: `${commitOf(folder, 'three')}\n` });
   });
 
-  it('is, on the default branch, the commit before, or what was there before this push', () => {
+  it('on the default branch the commit before HEAD, or the one before this push', () => {
     const folder = clone('main');
     expect(base(folder).stdout).toBe(`${commitOf(folder, 'four')}\n`);
     const range = { TRAVIS_COMMIT_RANGE: `${commitOf(folder, 'two')}...${commitOf(folder, 'five')}` };
     expect(base(folder, range).stdout).toBe(`${commitOf(folder, 'two')}\n`);
   });
 
-  it('is nothing, so that everything is affected, where the push replaced what was there before', () => {
+  it('the empty tree, so that everything is affected, where the push replaced the history', () => {
     const range = { TRAVIS_COMMIT_RANGE: `${'0'.repeat(39)}1...HEAD` };
     expect(base(clone('main'), range).stdout).toBe('4b825dc642cb6eb9a060e54bf8d69288fbee4904\n');
   });
 
-  it('takes the branch that Travis names on a detached HEAD', () => {
-    const folder = clone('feature/x');
-    git(folder, 'checkout', '--quiet', '--detach');
+  it('the base of the branch that Travis names on a detached HEAD', () => {
+    const folder = detached();
     expect(base(folder, { TRAVIS_BRANCH: 'feature/x' }).stdout).toBe(`${commitOf(folder, 'three')}\n`);
   });
 
-  const detached = () => {
-    const folder = clone('feature/x');
-    git(folder, 'checkout', '--quiet', '--detach');
-    return folder;
-  };
+  it('where a pull request left the default branch, also if its own branch has that name', () => {
+    const folder = detached();
+    const env = { TRAVIS_BRANCH: 'main', TRAVIS_PULL_REQUEST_BRANCH: 'main', TRAVIS_PULL_REQUEST_SLUG: 'them/shop' };
+    expect(base(folder, env).stdout).toBe(`${commitOf(folder, 'three')}\n`);
+  });
+
   const withoutGit = () => {
     const folder = clone('feature/x');
     rmSync(join(folder, '.git'), { recursive: true });
@@ -108,7 +114,7 @@ describe('the base of the affected graph', () => {
       { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1', GIT_CONFIG_GLOBAL: '/dev/null' },
       /git config --global --add safe\.directory/,
     ],
-  ])('in %s is an error and a name that no commit has', (_what, make, env, message) => {
+  ])('a name that no commit has, and fails, in %s', (_what, make, env, message) => {
     const { code, stdout, stderr } = base(make(), env);
     expect([code, stdout]).toEqual([1, NO_BASE]);
     expect(stderr).toMatch(message);
@@ -116,7 +122,7 @@ describe('the base of the affected graph', () => {
   });
 });
 
-describe('in a shallow clone, the lines of', () => {
+describe('in a shallow clone, the commands of', () => {
   const guide = /```sh\n([^]*?)```/.exec(readFileSync(join(workspace, 'docs/guides/affected.md'), 'utf8'))?.[1] ?? '';
   const travis = parse(readFileSync(join(workspace, '.travis.yml'), 'utf8')) as Record<string, string[]>;
   const known = guide.split('\n').filter((line) => !line.includes('npx nx affected'));
@@ -125,7 +131,7 @@ describe('in a shallow clone, the lines of', () => {
     ['the guide', known.join('\n')],
     ['.travis.yml', [...(travis['before_script'] ?? []), ...(travis['script'] ?? [])].join('\n')],
     [
-      'whoever exports and assigns at once',
+      'a script that exports and assigns in one command',
       'export NX_BASE=$(node scripts/affected-base.mjs)\nnpx nx affected -t lint',
     ],
   ])('%s fail', (_whose, lines) => {

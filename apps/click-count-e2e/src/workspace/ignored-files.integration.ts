@@ -10,7 +10,7 @@ const matched = (...patterns: string[]) =>
     .filter(Boolean);
 
 describe('of the tracked files', () => {
-  it('Nx ignores documentation alone', () => {
+  it('Nx ignores documentation only', () => {
     const documentation = /\.md$|^docs\/|^(apps|libs)\/[^/]+\/docs\//;
     const ignored = matched('--exclude-from=.nxignore');
     expect(ignored.length).toBeGreaterThan(10);
@@ -21,7 +21,7 @@ describe('of the tracked files', () => {
     expect(matched('--exclude-from=.gitignore')).toEqual([]);
   });
 
-  it('Prettier leaves alone what programs write', () => {
+  it('Prettier ignores generated files only', () => {
     expect(matched('--exclude-from=.prettierignore')).toEqual(['package-lock.json']);
   });
 });
@@ -33,7 +33,7 @@ describe('a worktree in .worktrees', () => {
   });
   afterAll(() => checkout.remove());
 
-  it('doubles no project and leaves the checkout clean', async () => {
+  it('adds no project and leaves the checkout clean', async () => {
     const projects = async () => (await checkout.command('nx', ['show', 'projects', '--json'])).stdout;
     const before = await projects();
     expect(JSON.parse(before)).toContain('click-count');

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspace } from '../support/checkout.ts';
 
-/** What `npm test` says of tests that do this with the folder in `TMPDIR`. */
+/** What `npm test` prints about tests that run this code with the folder in `TMPDIR`. */
 function testsThat(code: string) {
   const module = join(workspace, 'scripts/temporary-folder.mjs');
   const script = `import { withTemporaryFolder } from ${JSON.stringify(module)};
@@ -18,7 +18,7 @@ it.each([
   ["leave Node's cache of compiled code", "mkdirSync(TMPDIR + '/node-compile-cache')", ''],
   ['leave a folder', "mkdirSync(TMPDIR + '/automation-1')", 'left in their temporary folder: automation-1'],
   ['leave a folder and fail', "mkdirSync(TMPDIR + '/x'); throw new Error('red')", 'red'],
-])('tests that %s: what is left is named, and goes', (_what, code, message) => {
+])('withTemporaryFolder names and removes the files of tests that %s', (_what, code, message) => {
   const { folder, said } = testsThat(code);
   expect(said).toContain(message);
   if (message === '') expect(said).toBe('');

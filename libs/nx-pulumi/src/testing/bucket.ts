@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { goTool } from '@per-branch/go-tool';
+import { join } from 'node:path';
+import { fakeGcsServer } from '@per-branch/test-support/fake-gcs-server';
 import { freePort } from '@per-branch/test-support/ports';
 import { until } from '@per-branch/test-support/until';
 
@@ -18,12 +18,7 @@ export class Bucket {
   private address = '';
 
   async start(): Promise<void> {
-    const binary = await goTool({
-      name: 'fake-gcs-server',
-      module: resolve(__dirname, '../../../test-support/go/fake-gcs-server'),
-      package: 'github.com/fsouza/fake-gcs-server',
-      log: console.log,
-    });
+    const binary = await fakeGcsServer();
     this.tokens = createServer((_request, response) => {
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify({ access_token: 'any', token_type: 'Bearer', expires_in: 3_600 }));
