@@ -20,7 +20,7 @@ process.on('exit', (code) => {
 try {
   const current = currentBranch();
   if (current.kind === 'detached') throw new GitError(current.problem);
-  const isDefault = current.kind === 'branch' && current.branch === defaultBranch;
+  const isDefault = current.kind === 'branch' && current.name === defaultBranch;
   console.log(isDefault ? beforeThisPush() : mergeBase());
 } catch (error) {
   console.error(error instanceof GitError ? error.message : error);

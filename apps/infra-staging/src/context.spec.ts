@@ -39,8 +39,12 @@ describe('the branch that nobody named', () => {
   });
 
   it.each([
-    ['a tag', { TRAVIS_BRANCH: 'v1', TRAVIS_TAG: 'v1' }, 'the tag "v1"'],
-    ["a fork's pull request", { ...travis, TRAVIS_PULL_REQUEST_SLUG: 'them/shop' }, 'Branch "feature/pr" of a fork'],
+    ['a tag', { TRAVIS_BRANCH: 'v1', TRAVIS_TAG: 'v1' }, 'The tag "v1"'],
+    [
+      "a fork's pull request",
+      { ...travis, TRAVIS_PULL_REQUEST_SLUG: 'them/shop' },
+      'pull request "feature/pr" of a fork',
+    ],
   ])('is an error in a build of %s', async (_what, env, message) => {
     git('checkout', '--quiet', '--detach');
     await expect(branchOf({}, env)).rejects.toThrow(message);

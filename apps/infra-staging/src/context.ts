@@ -10,15 +10,9 @@ export const context: ContextFunction = ({ settings, env, folder }) => {
 };
 
 function branchOf(current: CurrentBranch): string {
-  switch (current.kind) {
-    case 'branch':
-      return current.branch;
-    case 'pull request':
-      if (!current.fork) return current.branch;
-      throw new Error(`Branch "${current.branch}" of a fork has no environment here. Name a branch with --branch.`);
-    case 'tag':
-      throw new Error(`This is a build of the tag "${current.tag}", not of a branch. Name a branch with --branch.`);
-    case 'detached':
-      throw new Error(`${current.problem} Or name a branch with --branch.`);
-  }
+  if (current.kind === 'detached') throw new Error(`${current.problem} Or name a branch with --branch.`);
+  const { kind, name } = current;
+  if (kind === 'branch' || (kind === 'pull request' && !current.fork)) return name;
+  const fork = kind === 'tag' ? '' : ' of a fork';
+  throw new Error(`The ${kind} "${name}"${fork} has no environment of its own. Name a branch with --branch.`);
 }

@@ -14,9 +14,9 @@ export function requireGo(name: string, module: string): void {
   const required = /^go (\d+\.\d+)/m.exec(readFileSync(join(module, 'go.mod'), 'utf8'))?.[1] ?? '0.0';
   const installed = goVersion();
   if (installed && gte(`${installed}.0`, `${required}.0`)) return;
+  const found = installed ? `this machine has Go ${installed}` : 'there is no "go" on the PATH';
   throw new UserError(
-    `${name} is built with Go ${required} or newer, and ${installed ? `this machine has Go ${installed}` : 'there is no "go" on the PATH'}. ` +
-      `Install Go (https://go.dev/doc/install).`,
+    `${name} is built with Go ${required} or newer, and ${found}. Install Go (https://go.dev/doc/install).`,
   );
 }
 

@@ -20,9 +20,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const branch = (branch: string): CurrentBranch => ({ kind: 'branch', branch });
-const pullRequest = (fork: boolean): CurrentBranch => ({ kind: 'pull request', branch: 'fix', fork });
-const tag: CurrentBranch = { kind: 'tag', tag: 'v1' };
+const branch = (name: string): CurrentBranch => ({ kind: 'branch', name });
+const pullRequest = (fork: boolean): CurrentBranch => ({ kind: 'pull request', name: 'fix', fork });
+const tag: CurrentBranch = { kind: 'tag', name: 'v1' };
 
 const travis = { TRAVIS_BRANCH: 'main', TRAVIS_REPO_SLUG: 'us/shop', TRAVIS_PULL_REQUEST_BRANCH: '', TRAVIS_TAG: '' };
 const gitHub = { GITHUB_REF_TYPE: 'branch', GITHUB_REF_NAME: 'main', GITHUB_REPOSITORY: 'us/shop' };

@@ -8,15 +8,13 @@ export const ENGINE_MODULE = resolve(__dirname, '../../go/pulumi');
 /** The engine as a program of a Go module whose go.mod pins its version. */
 export function engineTool(module: string, log: (line: string) => void): GoTool & { version: string } {
   const file = join(module, 'go.mod');
-  if (!existsSync(file)) {
+  const goMod = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const version = /github\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)/.exec(goMod)?.[1];
+  if (!version)
     throw new UserError(
-      `The plugin option "engine" names ${module}, where there is no go.mod: name the folder of a Go module.`,
+      `${file} ${goMod ? 'does not require github.com/pulumi/pulumi/pkg/v3' : 'does not exist'}: ` +
+        `the plugin option "engine" is to name a Go module of Pulumi.`,
     );
-  }
-  const version = /github\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)/.exec(readFileSync(file, 'utf8'))?.[1];
-  if (!version) {
-    throw new UserError(`${file} does not require github.com/pulumi/pulumi/pkg/v3, which the engine is built from.`);
-  }
   return {
     name: 'pulumi',
     module,

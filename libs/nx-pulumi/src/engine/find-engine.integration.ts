@@ -41,6 +41,8 @@ describe('findEngine', () => {
   });
 
   it('refuses a `module` without a go.mod', async () => {
-    await expect(findEngine({ module: folder, log: console.log })).rejects.toThrow('where there is no go.mod');
+    await expect(findEngine({ module: folder, log: console.log })).rejects.toThrow(
+      'go.mod does not exist: the plugin option "engine"',
+    );
   });
 });

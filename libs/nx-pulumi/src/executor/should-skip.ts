@@ -1,5 +1,5 @@
 import { type ExecutorContext } from '@nx/devkit';
-import { type CurrentBranch, currentBranch } from '../current-branch.ts';
+import { currentBranch } from '../current-branch.ts';
 import { UserError } from '../user-error.ts';
 import { type RunOptions } from './parse-options.ts';
 
@@ -14,9 +14,12 @@ export function shouldSkip(
 ): boolean {
   if (!onlyOnBranch) return false;
   const current = currentBranch(context.root);
-  if (current.kind === 'branch' && current.branch === onlyOnBranch) return false;
+  if (current.kind === 'detached') throw new UserError(current.problem);
+  const isBranch = current.kind === 'branch';
+  if (isBranch && current.name === onlyOnBranch) return false;
   const { projectName: project = '', targetName: target = '' } = context;
-  const reason = `deploys from branch "${onlyOnBranch}" only, and this is ${describe(current)}`;
+  const actual = `${isBranch ? '' : `the ${current.kind} `}"${current.name}"`;
+  const reason = `deploys from branch "${onlyOnBranch}" only, and this is ${actual}`;
   if (!isDependency(context)) {
     throw new UserError(
       `${project}:${target} ${reason}. Nothing was deployed. ` +
@@ -25,19 +28,6 @@ export function shouldSkip(
   }
   log(`${project}:${target} ${reason}: skipped, its stack is unchanged.`);
   return true;
-}
-
-function describe(current: CurrentBranch): string {
-  switch (current.kind) {
-    case 'branch':
-      return `"${current.branch}"`;
-    case 'pull request':
-      return `a pull request from "${current.branch}"`;
-    case 'tag':
-      return `the tag "${current.tag}"`;
-    case 'detached':
-      throw new UserError(current.problem);
-  }
 }
 
 /** Whether a task of another project depends on this one. */
