@@ -8,8 +8,8 @@ export const runFlags = ['stack', 'yes', 'json', 'skip-preview', 'wait'];
 export const targetOptions = ['operation', 'local', 'settings-from', 'only-on-branch'];
 
 /**
- * What Nx 22 to 24 keeps for itself of `nx run`, `nx <target>`, `nx run-many` and `nx affected`: it never reaches a task. `--version`
- * is missing here, for it is read from the command line.
+ * Flags of `nx run`, `nx <target>`, `nx run-many` and `nx affected` that Nx 23 and 24 keep: they never reach a task. `--version` is
+ * missing, because it is read from the command line.
  */
 const nxFlags = [
   ...['configuration', 'c', 'project', 'p', 'target', 't', 'help', 'verbose', 'exclude', 'parallel', 'max-parallel'],

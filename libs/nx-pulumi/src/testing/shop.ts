@@ -1,4 +1,4 @@
-/** A program with settings of each kind, and with things that take their time to be made. */
+/** A program with settings of each kind, and resources of a slow provider. */
 const index = `
 const pulumi = require('@pulumi/pulumi');
 
@@ -43,7 +43,7 @@ const manifest = (pulumi: object) =>
     nx: { targets: { build: { command: 'true' } } },
   });
 
-/** Makes things when the file UNTIL is there, and fails to make one that takes -1 seconds. Not a test of providers. */
+/** Creates a resource once the file UNTIL exists; one with -1 seconds fails. */
 const provider = `
 const { existsSync } = require('node:fs');
 const provider = require('@pulumi/pulumi/provider');
@@ -85,7 +85,7 @@ exports.start = async () => {
 };
 `;
 
-/** Files of a workspace whose one program is called shop. */
+/** The files of a workspace with one program, shop. */
 export function shop(pulumi: object = {}): Record<string, string> {
   return {
     'shop/dist/index.js': index,
