@@ -15,7 +15,7 @@ const layers = [
   { digest: `sha256:${'2'.repeat(64)}`, size: 30 },
 ];
 
-/** The manifests by tag and digest; docker-images.integration.ts asks the real image store. */
+/** The manifests by tag and digest; docker-images.integration.ts uses a real image store. */
 const manifests: Record<string, { digest: string; type: string; body: object }> = Object.fromEntries(
   [
     {
