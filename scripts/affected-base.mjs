@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { currentBranch } from '@per-branch/nx-pulumi/current-branch';
+import { command, CommandError } from './workspace.mjs';
 
 /** The empty tree: what the very first commit is compared with. */
 const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
@@ -11,21 +12,15 @@ const NO_BASE = 'no-base:see-the-error-of-affected-base';
 
 const defaultBranch = JSON.parse(readFileSync(new URL('../nx.json', import.meta.url), 'utf8')).defaultBase;
 
-/** An error that is shown as its message. */
-class GitError extends Error {}
-
 process.on('exit', (code) => {
   if (code !== 0) console.log(NO_BASE);
 });
-try {
+command(async () => {
   const current = currentBranch();
-  if (current.kind === 'detached') throw new GitError(current.problem);
+  if (current.kind === 'detached') throw new CommandError(current.problem);
   const isDefault = current.kind === 'branch' && current.name === defaultBranch;
   console.log(isDefault ? beforeThisPush() : mergeBase());
-} catch (error) {
-  console.error(error instanceof GitError ? error.message : error);
-  process.exitCode = 1;
-}
+});
 
 function beforeThisPush() {
   const [before] = process.env.TRAVIS_COMMIT_RANGE?.split('...') ?? [];
@@ -38,9 +33,9 @@ function mergeBase() {
   const remote = `origin/${defaultBranch}`;
   if (!exists(remote)) succeeds('fetch', '--quiet', 'origin', `${defaultBranch}:refs/remotes/${remote}`);
   const base = [remote, defaultBranch].find(exists);
-  if (!base) throw new GitError(`Neither ${remote} nor ${defaultBranch} is here: fetch the default branch first.`);
+  if (!base) throw new CommandError(`Neither ${remote} nor ${defaultBranch} is here: fetch the default branch first.`);
   const commit = commonAncestor(base);
-  if (!commit) throw new GitError(`HEAD and ${base} have no commit in common: there is nothing to compare with.`);
+  if (!commit) throw new CommandError(`HEAD and ${base} have no commit in common: there is nothing to compare with.`);
   return commit;
 }
 
@@ -48,7 +43,7 @@ function mergeBase() {
 function commonAncestor(base) {
   if (succeeds('merge-base', base, 'HEAD')) return git('merge-base', base, 'HEAD');
   if (git('rev-parse', '--is-shallow-repository') === 'false') return undefined;
-  throw new GitError(
+  throw new CommandError(
     `This clone is shallow, and what HEAD has in common with ${base} is not in it: fetch the history with "git fetch --unshallow".`,
   );
 }
@@ -60,7 +55,7 @@ function exists(commit) {
 /** What git prints; its own error message says what to do. */
 function git(...args) {
   const { status, stdout, stderr } = spawnSync('git', args, { encoding: 'utf8' });
-  if (status !== 0) throw new GitError(`git ${args.join(' ')}: ${stderr.trim() || `ended with ${status}`}`);
+  if (status !== 0) throw new CommandError(`git ${args.join(' ')}: ${stderr.trim() || `ended with ${status}`}`);
   return stdout.trim();
 }
 

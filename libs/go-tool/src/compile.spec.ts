@@ -1,4 +1,4 @@
-import { type Progress, progressLine } from './progress.ts';
+import { type Progress, progressLine } from './compile.ts';
 
 describe('progressLine says what is built, how far, and how long it took last time', () => {
   it.each<[Omit<Progress, 'name'>, number, string]>([
