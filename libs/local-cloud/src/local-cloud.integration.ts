@@ -15,7 +15,7 @@ import {
 import { tmpdir, userInfo } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { cacheFolder } from '@per-branch/go-tool';
-import { KubeClient } from './kube-client/client.ts';
+import { type KubernetesClient, kubernetesClient } from './base/kubernetes-client.ts';
 import { tool } from './providers/testing/tool.ts';
 import { start } from './start.ts';
 import { processesWithMarker } from './processes/process-marker.ts';
@@ -24,7 +24,7 @@ import { stateFolder } from './supervisor/state-folder.ts';
 import { Command, type Ended, LOCAL_CLOUD, localCloud } from './testing/command.ts';
 import { pidsOf } from '@per-branch/test-support/pids';
 import { difference, type Machine, machine } from './testing/machine.ts';
-import { deployRedis, redis, until } from './testing/workload.ts';
+import { deployRedis, ifExists, redis, until } from './testing/workload.ts';
 
 /** The whole cloud on this machine, by the command that users have: as root, with what it needs installed or installable. */
 
@@ -61,9 +61,9 @@ async function pidOfSupervisor(): Promise<number> {
   return found.pid;
 }
 
-async function client(): Promise<{ client: KubeClient; env: Record<string, string> }> {
+async function client(): Promise<{ client: KubernetesClient; env: Record<string, string> }> {
   const { env } = await start(() => undefined);
-  return { client: KubeClient.fromKubeconfig(readFileSync(env['KUBECONFIG'] ?? '', 'utf8')), env };
+  return { client: kubernetesClient(env['KUBECONFIG'] ?? ''), env };
 }
 
 describe('up', () => {
@@ -106,7 +106,7 @@ describe('up', () => {
     await until('end of the supervisor', async () => ((await holder()) ? undefined : true));
     const said = succeeded(await localCloud('up'));
     expect(said).toMatch(/Removing what an earlier local cloud left, whose supervisor was killed[\s\S]*is up/);
-    const namespaces = await (await client()).client.find('/api/v1/namespaces/test');
+    const namespaces = await ifExists((await client()).client.core.readNamespace({ name: 'test' }));
     expect(namespaces).toBeUndefined();
   });
 

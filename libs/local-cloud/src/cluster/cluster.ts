@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { at, list } from '../base/json.ts';
-import { KubeClient } from '../kube-client/client.ts';
+import { Health } from '@kubernetes/client-node';
+import { type KubernetesClient, kubernetesClient } from '../base/kubernetes-client.ts';
 import { BRIDGE_ADDRESS, NODE } from '../machine/addresses.ts';
 import { createCgroups } from '../machine/cgroups.ts';
 import { addPolicyRules, freeQueue, queuesInUse } from '../machine/firewall.ts';
@@ -56,7 +56,7 @@ export class Cluster {
     await Promise.all([createCertificates(this.pki), prepareMachine(this.queue)]);
     writeKubeconfigs(this.pki, `https://127.0.0.1:${ports.api}`);
     this.startKubernetes('kube-apiserver', components.apiServer(this.pki, ports));
-    await this.ready('kube-apiserver', async () => (await this.client().text('/readyz', {})) === 'ok');
+    await this.ready('kube-apiserver', () => new Health(this.client().config).readyz({}));
     this.startKubernetes('kube-controller-manager', components.controllerManager(this.pki));
     this.startKubernetes('kube-scheduler', components.scheduler(this.pki));
     await grantReadAccess(this.client());
@@ -90,11 +90,12 @@ export class Cluster {
       `--hostname-override=${NODE}`,
       `--node-ip=${BRIDGE_ADDRESS}`,
     ]);
-    const serviceAccount = '/api/v1/namespaces/default/serviceaccounts/default';
+    const { core } = this.client();
+    const serviceAccount = { name: 'default', namespace: 'default' };
     await Promise.all([
       this.ready('kubelet', () => this.nodeIsReady()),
       this.ready('coredns', async () => (await fetch(`http://127.0.0.1:${ports.dnsReady}/ready`)).ok),
-      this.ready('kube-controller-manager', async () => (await this.client().find(serviceAccount)) !== undefined),
+      this.ready('kube-controller-manager', async () => !!(await core.readNamespacedServiceAccount(serviceAccount))),
     ]);
   }
 
@@ -104,15 +105,13 @@ export class Cluster {
     for (const daemon of this.daemons.values()) daemon.cancel();
   }
 
-  private client(): KubeClient {
-    return KubeClient.fromKubeconfig(readFileSync(this.adminKubeconfig, 'utf8'));
+  private client(): KubernetesClient {
+    return kubernetesClient(this.adminKubeconfig);
   }
 
   private async nodeIsReady(): Promise<boolean> {
-    const node = await this.client().get(`/api/v1/nodes/${NODE}`);
-    return list(node, 'status', 'conditions').some(
-      (condition) => at(condition, 'type') === 'Ready' && at(condition, 'status') === 'True',
-    );
+    const { status } = await this.client().core.readNode({ name: NODE });
+    return status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') ?? false;
   }
 
   private startKubernetes(name: string, args: string[]): void {

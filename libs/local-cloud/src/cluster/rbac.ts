@@ -1,4 +1,5 @@
-import { type KubeClient } from '../kube-client/client.ts';
+import { type KubernetesObject } from '@kubernetes/client-node';
+import { type KubernetesClient } from '../base/kubernetes-client.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';
 
@@ -14,18 +15,14 @@ const READ_ACCESS = {
   ],
 };
 
-export async function grantReadAccess(client: KubeClient): Promise<void> {
-  const apply = (plural: string, kind: string, name: string, content: object) =>
-    client.apply(
-      `/apis/${GROUP}/v1/${plural}/${name}`,
-      { fieldManager: 'local-cloud', force: 'true' },
-      { apiVersion: `${GROUP}/v1`, kind, metadata: { name }, ...content },
-    );
+export async function grantReadAccess(client: KubernetesClient): Promise<void> {
+  const apply = (kind: string, name: string, content: object) => {
+    const object: KubernetesObject = { apiVersion: `${GROUP}/v1`, kind, metadata: { name }, ...content };
+    return client.apply(object, 'local-cloud');
+  };
   const grants = Object.entries(READ_ACCESS).flatMap(([name, rules]) => [
-    apply('clusterroles', 'ClusterRole', name, {
-      rules: rules.map((rule) => ({ ...rule, verbs: ['list', 'watch'] })),
-    }),
-    apply('clusterrolebindings', 'ClusterRoleBinding', name, {
+    apply('ClusterRole', name, { rules: rules.map((rule) => ({ ...rule, verbs: ['list', 'watch'] })) }),
+    apply('ClusterRoleBinding', name, {
       roleRef: { apiGroup: GROUP, kind: 'ClusterRole', name },
       subjects: [{ kind: 'User', name, apiGroup: GROUP }],
     }),

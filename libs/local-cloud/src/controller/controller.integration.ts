@@ -1,33 +1,35 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { KubeClient } from '../kube-client/client.ts';
-import { text } from '../base/json.ts';
-import { type ControlPlane, startControlPlane } from '../testing/control-plane.ts';
+import { until } from '@per-branch/test-support/until';
+import { type Component } from '../base/component-context.ts';
+import { type KubernetesClient, kubernetesClient } from '../base/kubernetes-client.ts';
 import { tool } from '../providers/testing/tool.ts';
-import { control, forEach } from './controller.ts';
+import { type ControlPlane, startControlPlane } from '../testing/control-plane.ts';
+import { forEach, startController } from './controller.ts';
 
 jest.setTimeout(60_000);
 
 let folder: string;
 let plane: ControlPlane;
-let client: KubeClient;
-let road: Awaited<ReturnType<typeof roadTo>>;
+let client: KubernetesClient;
+let proxy: Awaited<ReturnType<typeof proxyTo>>;
 const log: string[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'controller-'));
   plane = await startControlPlane(tool('kubernetes'));
-  client = KubeClient.fromKubeconfig(plane.kubeconfig('local'));
-  road = await roadTo(plane.endpoint);
-  writeFileSync(join(folder, 'kubeconfig'), plane.kubeconfig('local').replace(plane.endpoint, road.endpoint));
+  client = kubernetesClient(plane.adminKubeconfig);
+  proxy = await proxyTo(plane.endpoint);
+  const proxied = readFileSync(plane.adminKubeconfig, 'utf8').replace(plane.endpoint, proxy.endpoint);
+  writeFileSync(join(folder, 'kubeconfig'), proxied);
 });
 
 afterAll(async () => {
-  await road.close();
+  await proxy.close();
   await plane.stop();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -38,32 +40,39 @@ const context = () => ({
   binary: '',
   log: (line: string) => void log.push(line),
 });
-const paths = ['/api/v1/namespaces/default/configmaps', '/api/v1/namespaces/default/secrets'];
+const NAMESPACE = { namespace: 'default' };
+const CONFIG_MAPS = {
+  path: '/api/v1/namespaces/default/configmaps',
+  list: ({ core }: KubernetesClient) => core.listNamespacedConfigMap(NAMESPACE),
+};
+const SECRETS = {
+  path: '/api/v1/namespaces/default/secrets',
+  list: ({ core }: KubernetesClient) => core.listNamespacedSecret(NAMESPACE),
+};
 
-async function add(name: string): Promise<void> {
-  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'default' } };
-  await client.apply(`${paths[0]}/${name}`, { fieldManager: 'test' }, object);
+/** The names of all ConfigMaps and Secrets. */
+async function names(of: KubernetesClient): Promise<string[]> {
+  const lists = await Promise.all([CONFIG_MAPS.list(of), SECRETS.list(of)]);
+  return lists.flatMap(({ items }) => items.map(({ metadata }) => metadata?.name ?? ''));
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  for (let attempt = 0; attempt < 200 && !condition(); attempt++) await delay(25);
-  expect(condition()).toBe(true);
-}
+const addConfigMap = (name: string) =>
+  client.core.createNamespacedConfigMap({ ...NAMESPACE, body: { metadata: { name } } });
 
-/** A way to an address that can be cut, as an API server that restarts cuts it. */
-async function roadTo(endpoint: string) {
+/** A TCP proxy whose connections can be cut, as those to an API server that restarts. */
+async function proxyTo(endpoint: string) {
   const [host = '', port = ''] = endpoint.split(':');
   const sockets = new Set<Socket>();
-  const join = (socket: Socket) => {
-    const onward = connect(Number(port), host);
-    for (const end of [socket, onward]) {
+  const forward = (socket: Socket) => {
+    const target = connect(Number(port), host);
+    for (const end of [socket, target]) {
       sockets.add(end);
-      end.on('error', () => undefined).on('close', () => (sockets.delete(end), socket.destroy(), onward.destroy()));
+      end.on('error', () => undefined).on('close', () => (sockets.delete(end), socket.destroy(), target.destroy()));
     }
-    socket.pipe(onward).pipe(socket);
+    socket.pipe(target).pipe(socket);
   };
   const open = async (at: number): Promise<Server> => {
-    const server = createServer(join).listen(at, '127.0.0.1');
+    const server = createServer(forward).listen(at, '127.0.0.1');
     await once(server, 'listening');
     return server;
   };
@@ -77,64 +86,68 @@ async function roadTo(endpoint: string) {
   return { endpoint: `127.0.0.1:${local}`, close, reopen: async () => void (server = await open(local)) };
 }
 
-it('a change of any collection is a round with all objects; one at a time', async () => {
-  const rounds: string[][] = [];
-  let running = 0;
-  const service = control(context(), 'test', paths, async (_client, maps = [], secrets = []) => {
-    expect(++running).toBe(1);
-    await delay(10);
-    rounds.push([...maps, ...secrets].map((object) => text(object, 'metadata', 'name')));
-    running--;
+describe('startController', () => {
+  let controller: Component;
+
+  afterEach(() => controller.stop());
+
+  it('calls `reconcile` after a change of any collection, one round at a time, until `stop`', async () => {
+    const rounds: string[][] = [];
+    let running = 0;
+    controller = startController(context(), 'test', [CONFIG_MAPS, SECRETS], async (client) => {
+      expect(++running).toBe(1);
+      rounds.push(await names(client));
+      await delay(10);
+      running--;
+    });
+    await until(() => rounds.length > 0);
+    await Promise.all([addConfigMap('a'), addConfigMap('b')]);
+    await until(() => ['a', 'b'].every((name) => rounds.at(-1)?.includes(name)));
+    await client.core.createNamespacedSecret({ ...NAMESPACE, body: { metadata: { name: 'c' } } });
+    await until(() => ['a', 'b', 'c'].every((name) => rounds.at(-1)?.includes(name)));
+    await client.core.deleteNamespacedConfigMap({ ...NAMESPACE, name: 'a' });
+    await until(() => !rounds.at(-1)?.includes('a'));
+    await controller.stop();
+    const before = rounds.length;
+    await addConfigMap('after');
+    await delay(300);
+    expect(rounds).toHaveLength(before);
   });
-  await until(() => rounds.length > 0);
-  await Promise.all([add('a'), add('b')]);
-  await until(() => ['a', 'b'].every((name) => rounds.at(-1)?.includes(name)));
-  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'c', namespace: 'default' } };
-  await client.apply(`${paths[1]}/c`, { fieldManager: 'test' }, secret);
-  await until(() => ['a', 'b', 'c'].every((name) => rounds.at(-1)?.includes(name)));
-  await service.stop();
-  const before = rounds.length;
-  await add('after');
-  await delay(300);
-  expect(rounds).toHaveLength(before);
+
+  it('watches again after the API server was unavailable, and logs the reason once', async () => {
+    const seen = new Set<string>();
+    controller = startController(context(), 'unavailable', [CONFIG_MAPS, SECRETS], async (client) => {
+      for (const name of await names(client)) seen.add(name);
+    });
+    await until(() => seen.has('kube-root-ca.crt'));
+    await proxy.close();
+    await addConfigMap('meanwhile');
+    await delay(1500);
+    expect(seen).not.toContain('meanwhile');
+    await proxy.reopen();
+    await until(() => seen.has('meanwhile'));
+    expect(log.filter((line) => /^unavailable: .*ECONNREFUSED.*; trying again$/.test(line))).toHaveLength(1);
+  });
+
+  it('repeats a round that failed, and logs the reason once', async () => {
+    let failures = 2;
+    let done = false;
+    controller = startController(context(), 'failing', [CONFIG_MAPS, SECRETS], () => {
+      if (failures-- > 0) return Promise.reject(new Error('not yet'));
+      done = true;
+      return Promise.resolve();
+    });
+    await until(() => done);
+    expect(log.filter((line) => line === 'failing: not yet; trying again')).toHaveLength(1);
+  });
 });
 
-it('an API server that was away is asked again, and its absence is logged once', async () => {
-  const seen = new Set<string>();
-  const service = control(context(), 'patient', paths, (_client, maps = []) => {
-    for (const map of maps) seen.add(text(map, 'metadata', 'name'));
-    return Promise.resolve();
-  });
-  await until(() => seen.has('kube-root-ca.crt'));
-  await road.close();
-  await add('while-away');
-  await delay(1500);
-  expect(seen).not.toContain('while-away');
-  await road.reopen();
-  await until(() => seen.has('while-away'));
-  expect(log.filter((line) => /^patient: .*ECONNREFUSED.*; trying again$/.test(line))).toHaveLength(1);
-  await service.stop();
-});
-
-it('a round that failed is tried again', async () => {
-  let failures = 2;
-  let done = false;
-  const service = control(context(), 'failing', paths, () => {
-    if (failures-- > 0) return Promise.reject(new Error('not yet'));
-    done = true;
-    return Promise.resolve();
-  });
-  await until(() => done);
-  expect(log.filter((line) => line === 'failing: not yet; trying again')).toHaveLength(1);
-  await service.stop();
-});
-
-it('an object that cannot be dealt with does not hold up the others', async () => {
+it('forEach goes on after an item that fails, and then throws its error', async () => {
   const seen: string[] = [];
-  const deal = (name: string) => {
+  const action = (name: string) => {
     seen.push(name);
-    return name === 'bad' ? Promise.reject(new Error('bad cannot be dealt with')) : Promise.resolve();
+    return name === 'bad' ? Promise.reject(new Error('bad failed')) : Promise.resolve();
   };
-  await expect(forEach(['good', 'bad', 'better'], deal)).rejects.toThrow('bad cannot be dealt with');
+  await expect(forEach(['good', 'bad', 'better'], action)).rejects.toThrow('bad failed');
   expect(seen).toEqual(['good', 'bad', 'better']);
 });

@@ -1,28 +1,29 @@
-import { type JsonObject } from '../base/json.ts';
+import { type KubernetesObject } from '@kubernetes/client-node';
 import { CLUSTER_ANNOTATION } from './ownership.ts';
 
 const GROUP = 'admissionregistration.k8s.io';
+const NAME = 'clusters.local-cloud.per-branch';
 
-/** Namespace of the clusters' service accounts; owned by nobody who has a token of one. */
-export const ACCOUNTS = 'gke-clusters';
-/** Owner of what no program may change. */
-export const NOBODY = 'local-cloud';
-/** The account of a client that does not say which cluster it means. */
-export const UNNAMED = 'cluster-not-named';
+/** Namespace of the clusters' service accounts. */
+export const ACCOUNTS_NAMESPACE = 'gke-clusters';
+/** Owner of objects that no program may change. */
+export const LOCAL_CLOUD_OWNER = 'local-cloud';
+/** The account of a client that does not name its cluster. */
+export const UNNAMED_CLUSTER = 'cluster-not-named';
 
-/** What the API server needs for the policies: the mutating ones are beta in 1.34, and off. */
+/** Flags of the API server for the policies: mutating ones are beta in Kubernetes 1.34, and off by default. */
 export const POLICY_FLAGS = [
   '--feature-gates=MutatingAdmissionPolicy=true',
   `--runtime-config=${GROUP}/v1beta1/mutatingadmissionpolicies=true,${GROUP}/v1beta1/mutatingadmissionpolicybindings=true`,
 ];
 
-/** Of clusters' accounts alone; the administrator, controllers and kubelet are not asked. */
+/** Limits the policies to the clusters' accounts: the administrator, controllers and kubelet are exempt. */
 const byCluster = {
   name: 'by-a-cluster',
-  expression: `request.userInfo.username.startsWith('system:serviceaccount:${ACCOUNTS}:')`,
+  expression: `request.userInfo.username.startsWith('system:serviceaccount:${ACCOUNTS_NAMESPACE}:')`,
 };
-/** Questions about rights are no writes. */
-const questions = ['authentication.k8s.io', 'authorization.k8s.io'].map((group) => ({
+/** Reviews of tokens and access rights are created, but change nothing. */
+const reviews = ['authentication.k8s.io', 'authorization.k8s.io'].map((group) => ({
   apiGroups: [group],
   apiVersions: ['*'],
   operations: ['*'],
@@ -30,10 +31,10 @@ const questions = ['authentication.k8s.io', 'authorization.k8s.io'].map((group) 
 }));
 const constraints = (operations: string[], resources: string) => ({
   resourceRules: [{ apiGroups: ['*'], apiVersions: ['*'], operations, resources: [resources], scope: '*' }],
-  excludeResourceRules: questions,
+  excludeResourceRules: reviews,
 });
 
-/** CEL: the owner that an object's annotation names, or nothing. */
+/** CEL: the owner in an object's annotation, or an empty string. */
 const ownerIn = (object: string) =>
   `${object} != null && has(${object}.metadata) && has(${object}.metadata.annotations) && '${CLUSTER_ANNOTATION}' in ${object}.metadata.annotations ` +
   `? ${object}.metadata.annotations['${CLUSTER_ANNOTATION}'] : ''`;
@@ -43,8 +44,8 @@ const variables = [
   { name: 'namespaceOwner', expression: ownerIn('namespaceObject') },
 ];
 
-/** Notes the cluster on its namespaces, and on what it makes outside of them; later changes keep the note. */
-const stamp: JsonObject = {
+/** Annotates the namespaces of a cluster, and what it makes outside of them; later changes keep the annotation. */
+const annotateOwner = {
   matchConstraints: constraints(['CREATE', 'UPDATE'], '*'),
   matchConditions: [byCluster],
   failurePolicy: 'Fail',
@@ -67,7 +68,7 @@ const stamp: JsonObject = {
 };
 
 /** Refuses every write to what another cluster owns, connections into its pods included. */
-const separate: JsonObject = {
+const refuseOtherClusters = {
   matchConstraints: constraints(['*'], '*/*'),
   matchConditions: [byCluster],
   failurePolicy: 'Fail',
@@ -79,13 +80,13 @@ const separate: JsonObject = {
       expression:
         `variables.namespaceOwner != '' ? variables.namespaceOwner : ` +
         `request.operation == 'CREATE' && !has(request.subResource) ? variables.me : ` +
-        // In a namespace that is no cluster's (default), what has no owner is everybody's; outside of namespaces it is the cloud's own.
-        `variables.objectOwner != '' ? variables.objectOwner : namespaceObject != null ? variables.me : '${NOBODY}'`,
+        // Without an owner: in a namespace of no cluster (default) any cluster may write, outside of namespaces none.
+        `variables.objectOwner != '' ? variables.objectOwner : namespaceObject != null ? variables.me : '${LOCAL_CLOUD_OWNER}'`,
     },
   ],
   validations: [
     {
-      expression: `variables.me != '${UNNAMED}'`,
+      expression: `variables.me != '${UNNAMED_CLUSTER}'`,
       reason: 'Forbidden',
       message:
         'this client may only read, for it does not say which cluster it acts for: its kubeconfig needs provideClusterInfo: true and the ' +
@@ -96,28 +97,20 @@ const separate: JsonObject = {
       reason: 'Forbidden',
       messageExpression:
         `(namespaceObject != null && variables.namespaceOwner != '' ? 'namespace ' + request.namespace : request.resource.resource + (has(request.name) ? ' ' + request.name : '')) + ` +
-        `' belongs to ' + (variables.owner == '${NOBODY}' ? 'the local cloud itself' : 'cluster ' + variables.owner) + ', and this program ' + ` +
+        `' belongs to ' + (variables.owner == '${LOCAL_CLOUD_OWNER}' ? 'the local cloud itself' : 'cluster ' + variables.owner) + ', and this program ' + ` +
         `'deploys to cluster ' + variables.me + '; locally both are one Kubernetes'`,
     },
   ],
 };
 
-/** The policies and their bindings, by their paths in the API. */
-export const POLICIES: Record<string, JsonObject> = {
-  ...policy('v1beta1', 'MutatingAdmissionPolicy', 'mutatingadmissionpolicies', stamp),
-  ...binding('v1beta1', 'MutatingAdmissionPolicyBinding', 'mutatingadmissionpolicybindings', {}),
-  ...policy('v1', 'ValidatingAdmissionPolicy', 'validatingadmissionpolicies', separate),
-  ...binding('v1', 'ValidatingAdmissionPolicyBinding', 'validatingadmissionpolicybindings', {
-    validationActions: ['Deny'],
-  }),
-};
+/** The policies and their bindings. */
+export const POLICIES: KubernetesObject[] = [
+  admission('v1beta1', 'MutatingAdmissionPolicy', annotateOwner),
+  admission('v1beta1', 'MutatingAdmissionPolicyBinding', { policyName: NAME }),
+  admission('v1', 'ValidatingAdmissionPolicy', refuseOtherClusters),
+  admission('v1', 'ValidatingAdmissionPolicyBinding', { policyName: NAME, validationActions: ['Deny'] }),
+];
 
-function policy(version: string, kind: string, plural: string, spec: JsonObject): Record<string, JsonObject> {
-  const name = 'clusters.local-cloud.per-branch';
-  const object = { apiVersion: `${GROUP}/${version}`, kind, metadata: { name }, spec };
-  return { [`/apis/${GROUP}/${version}/${plural}/${name}`]: object };
-}
-
-function binding(version: string, kind: string, plural: string, spec: JsonObject): Record<string, JsonObject> {
-  return policy(version, kind, plural, { policyName: 'clusters.local-cloud.per-branch', ...spec });
+function admission(version: string, kind: string, spec: object): KubernetesObject & { spec: object } {
+  return { apiVersion: `${GROUP}/${version}`, kind, metadata: { name: NAME }, spec };
 }

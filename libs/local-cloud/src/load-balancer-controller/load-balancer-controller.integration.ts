@@ -1,68 +1,61 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { KubeClient } from '../kube-client/client.ts';
-import { type JsonObject, list, text } from '../base/json.ts';
-import { type ControlPlane, startControlPlane } from '../testing/control-plane.ts';
-import { tool } from '../providers/testing/tool.ts';
+import { type V1Service, type V1ServiceSpec } from '@kubernetes/client-node';
+import { until } from '@per-branch/test-support/until';
 import { type Component, type ComponentContext } from '../base/component-context.ts';
+import { type KubernetesClient, kubernetesClient } from '../base/kubernetes-client.ts';
+import { tool } from '../providers/testing/tool.ts';
+import { type ControlPlane, startControlPlane } from '../testing/control-plane.ts';
 import { startLoadBalancerController } from './load-balancer-controller.ts';
 
 jest.setTimeout(60_000);
 
 let folder: string;
 let plane: ControlPlane;
-let client: KubeClient;
+let client: KubernetesClient;
 let context: ComponentContext;
-let balancers: Component;
+let controller: Component;
 const log: string[] = [];
 
-/** With a real API server; that the addresses answer needs kube-proxy, and is seen in the end-to-end tests. */
+/** With a real API server; that the addresses answer needs kube-proxy, and is tested end to end. */
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'balancers-'));
+  folder = mkdtempSync(join(tmpdir(), 'load-balancers-'));
   plane = await startControlPlane(tool('kubernetes'));
-  const adminKubeconfig = join(folder, 'kubeconfig');
-  writeFileSync(adminKubeconfig, plane.kubeconfig('local'));
-  client = KubeClient.fromKubeconfig(plane.kubeconfig('local'));
+  const { adminKubeconfig } = plane;
+  client = kubernetesClient(adminKubeconfig);
   context = { adminKubeconfig, stateDir: folder, binary: tool('kubernetes'), log: (line) => void log.push(line) };
-  balancers = startLoadBalancerController(context);
+  controller = startLoadBalancerController(context);
 });
 
 afterAll(async () => {
-  await balancers.stop();
+  await controller.stop();
   await plane.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
-const path = (name: string) => `/api/v1/namespaces/default/services/${name}`;
+const service = (name: string) => ({ name, namespace: 'default' });
 
-async function apply(name: string, spec: JsonObject = {}): Promise<void> {
-  const service = { type: 'LoadBalancer', ports: [{ port: 80 }], ...spec };
-  const metadata = { name, namespace: 'default' };
-  await client.apply(
-    path(name),
-    { fieldManager: 'test', force: 'true' },
-    { apiVersion: 'v1', kind: 'Service', metadata, spec: service },
-  );
+async function apply(name: string, spec: V1ServiceSpec = {}): Promise<void> {
+  const object: V1Service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: service(name),
+    spec: { type: 'LoadBalancer', ports: [{ port: 80 }], ...spec },
+  };
+  await client.apply(object, 'test');
 }
 
 async function addresses(name: string): Promise<string[]> {
-  return list(await client.get(path(name)), 'status', 'loadBalancer', 'ingress').map((ingress) => text(ingress, 'ip'));
+  const { status } = await client.core.readNamespacedService(service(name));
+  return (status?.loadBalancer?.ingress ?? []).map(({ ip }) => ip ?? '');
 }
 
-async function address(name: string): Promise<string> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const [found] = await addresses(name);
-    if (found) return found;
-    await delay(50);
-  }
-  throw new Error(`${name} has no address after 5 s`);
-}
+const address = (name: string) => until(async () => (await addresses(name))[0], `an address of ${name}`);
 
-it('two services have two addresses, and keep them', async () => {
+it('each Service of type LoadBalancer gets an address, and keeps it', async () => {
   await Promise.all([apply('one'), apply('two')]);
   const given = [await address('one'), await address('two')];
   expect([...given].sort()).toEqual(['127.77.0.2', '127.77.0.3']);
@@ -72,29 +65,29 @@ it('two services have two addresses, and keep them', async () => {
   expect([await address('one'), await address('two')]).toEqual(given);
 });
 
-it('another controller takes up what the last one gave', async () => {
+it('a restarted controller keeps the addresses of the one before', async () => {
   const before = await address('one');
-  await balancers.stop();
+  await controller.stop();
   await apply('meanwhile');
   expect(await addresses('meanwhile')).toEqual([]);
-  balancers = startLoadBalancerController(context);
+  controller = startLoadBalancerController(context);
   expect(await address('meanwhile')).toBe('127.77.0.5');
   expect(await address('one')).toBe(before);
 });
 
-it('an address is free again when its service is gone', async () => {
+it('the address of a deleted Service is assigned again', async () => {
   const before = await address('two');
-  await client.delete(path('two'), {});
+  await client.core.deleteNamespacedService(service('two'));
   await apply('successor');
   expect(await address('successor')).toBe(before);
 });
 
-it('an address where another process listens on the port is passed over', async () => {
+it('an address is skipped if another process listens on the port', async () => {
   const holder = createServer().listen(80, '127.77.0.6');
   await once(holder, 'listening');
   try {
-    await apply('courteous');
-    expect(await address('courteous')).toBe('127.77.0.7');
+    await apply('same-port');
+    expect(await address('same-port')).toBe('127.77.0.7');
     await apply('other-port', { ports: [{ port: 81 }] });
     expect(await address('other-port')).toBe('127.77.0.6');
   } finally {
@@ -102,18 +95,18 @@ it('an address where another process listens on the port is passed over', async 
   }
 });
 
-it('other services get none', async () => {
+it('Services of another type or with a loadBalancerClass get no address', async () => {
   await apply('inside', { type: 'ClusterIP' });
   await apply('of-others', { loadBalancerClass: 'example.com/theirs' });
   await apply('ours');
   await address('ours');
   expect(await addresses('inside')).toEqual([]);
   expect(await addresses('of-others')).toEqual([]);
-  // The API server would refuse it; not even that is asked of it.
+  // Nor was an assignment tried that the API server refused.
   expect(log).toEqual([]);
 });
 
-it('a service that no longer wants one gives it back', async () => {
+it('the address of a Service whose type changed is assigned again', async () => {
   await apply('changing');
   const before = await address('changing');
   await apply('changing', { type: 'ClusterIP' });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as gcp from '@pulumi/gcp';
@@ -9,19 +9,19 @@ import { writeGkeAuthPlugin } from '../gke-auth/gke-auth.ts';
 import { CLUSTER_ANNOTATION } from '../gke-auth/ownership.ts';
 import { type Registry, startRegistry } from '../images/registry.ts';
 import { pushTestImage } from '../images/testing/push-test-image.ts';
-import { KubeClient } from '../kube-client/client.ts';
+import { type KubernetesClient, kubernetesClient } from '../base/kubernetes-client.ts';
 import { type ControlPlane, startControlPlane } from '../testing/control-plane.ts';
 import { gkeKubeconfig, ownerOf } from '../testing/gke-kubeconfig.ts';
 import { ZoneFiles } from '../zones/zone-files.ts';
 import { type Providers, serveProviders } from './index.ts';
-import { text } from '../base/json.ts';
+import { ifExists } from '../testing/workload.ts';
 import { tool } from './testing/tool.ts';
 import { Stacks } from './testing/stack.ts';
 
 jest.setTimeout(300_000);
 
 let plane: ControlPlane;
-let client: KubeClient;
+let client: KubernetesClient;
 let providers: Providers;
 let stacks: Stacks;
 let registry: Registry;
@@ -31,10 +31,8 @@ const zones = new ZoneFiles(join(stateDir, 'zones'), () => Promise.resolve());
 beforeAll(async () => {
   const binary = tool('kubernetes');
   plane = await startControlPlane(binary);
-  const adminKubeconfig = join(stateDir, 'kubeconfig');
-  writeFileSync(adminKubeconfig, plane.kubeconfig('admin'));
-  client = KubeClient.fromKubeconfig(plane.kubeconfig('admin'));
-  const { endpoint, certificateAuthority } = plane;
+  const { endpoint, certificateAuthority, adminKubeconfig } = plane;
+  client = kubernetesClient(adminKubeconfig);
   const context = { adminKubeconfig, stateDir, binary, log: console.error };
   registry = await startRegistry(context);
   const bin = join(stateDir, 'bin');
@@ -65,8 +63,9 @@ const failure = (name: string, program: PulumiFn) =>
   );
 const destroy = async (name: string) => (await stacks.stack(name, () => Promise.resolve())).destroy();
 const cluster = (name: string) => new kubernetes.Provider(name, { kubeconfig: gkeKubeconfig(plane, name) });
+const namespace = (name: string) => ifExists(client.core.readNamespace({ name }));
 const ownerOfNamespace = async (name: string) =>
-  text(await client.find(`/api/v1/namespaces/${name}`), 'metadata', 'annotations', CLUSTER_ANNOTATION);
+  (await namespace(name))?.metadata?.annotations?.[CLUSTER_ANNOTATION];
 
 describe('the real engine with the official Kubernetes provider and the emulators', () => {
   it('two kubernetes providers of one program are told apart', async () => {
@@ -77,7 +76,7 @@ describe('the real engine with the official Kubernetes provider and the emulator
     });
     expect([await ownerOfNamespace('of-a'), await ownerOfNamespace('of-b')]).toEqual([ownerOf('a'), ownerOf('b')]);
     await destroy('two');
-    expect(await client.find('/api/v1/namespaces/of-a')).toBeUndefined();
+    expect(await namespace('of-a')).toBeUndefined();
   });
 
   it('a provider of another cluster replaces what was made through the old one', async () => {
@@ -91,7 +90,7 @@ describe('the real engine with the official Kubernetes provider and the emulator
     const [old, made] = [String(before.outputs['name']?.value), String(after.outputs['name']?.value)];
     expect(made).not.toBe(old);
     expect(await ownerOfNamespace(made)).toBe(ownerOf('new'));
-    expect(await client.find(`/api/v1/namespaces/${old}`)).toBeUndefined();
+    expect(await namespace(old)).toBeUndefined();
     await destroy('moved');
   });
 
@@ -165,7 +164,7 @@ describe('the real engine with the official Kubernetes provider and the emulator
 
   it('destroy leaves nothing', async () => {
     await destroy('same');
-    expect(await client.find('/api/v1/namespaces/same')).toBeUndefined();
+    expect(await namespace('same')).toBeUndefined();
     expect(await zones.zones()).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { kubernetesClient, requestError } from '../base/kubernetes-client.ts';
 import { namespacesOf } from '../gke-auth/ownership.ts';
-import { KubeClient } from '../kube-client/client.ts';
 import { Shapes } from './arguments/shapes.ts';
 import { GcpProvider } from './gcp/provider.ts';
 import { gcpStore } from './gcp/records.ts';
 import { type CloudFacts } from './gcp/resource-handler.ts';
 import { RandomProvider } from './random/provider.ts';
+import { ProviderError } from './rpc/provider.ts';
 import { serve } from './rpc/server.ts';
 
 /** The emulators as they run. */
@@ -29,7 +29,9 @@ export async function serveProviders(facts: CloudFacts): Promise<Providers> {
     facts,
     store: gcpStore(facts.stateDir),
     namespacesOf: (cluster: string) =>
-      namespacesOf(KubeClient.fromKubeconfig(readFileSync(facts.adminKubeconfig, 'utf8')), cluster),
+      namespacesOf(kubernetesClient(facts.adminKubeconfig).core, cluster).catch((error: unknown) => {
+        throw new ProviderError(`The namespaces of cluster ${cluster} cannot be listed: ${requestError(error)}`);
+      }),
   };
   const gcp = await serve({ name: 'gcp', version: gcpShapes.version }, () => new GcpProvider(context, gcpShapes));
   const random = await serve({ name: 'random', version: randomShapes.version }, () => new RandomProvider(randomShapes));

@@ -10,13 +10,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import * as kubernetes from '@pulumi/kubernetes';
 import { type PulumiFn } from '@pulumi/pulumi/automation';
 import { writeGkeAuthPlugin } from '../gke-auth/gke-auth.ts';
-import { KubeClient } from '../kube-client/client.ts';
+import { type KubernetesClient, kubernetesClient } from '../base/kubernetes-client.ts';
 import { type ControlPlane, startControlPlane } from '../testing/control-plane.ts';
 import { gkeKubeconfig } from '../testing/gke-kubeconfig.ts';
-import { until } from '../testing/workload.ts';
+import { ifExists, until } from '../testing/workload.ts';
 import { Stacks } from './testing/stack.ts';
 import { tool } from './testing/tool.ts';
 
@@ -24,16 +25,16 @@ jest.setTimeout(300_000);
 
 /** The built provider, started by the real engine, against a real API server. */
 let plane: ControlPlane;
-let client: KubeClient;
+let client: KubernetesClient;
 let stacks: Stacks;
 const folder = mkdtempSync(join(tmpdir(), 'kubernetes-provider-'));
-const adminKubeconfig = join(folder, 'kubeconfig');
+let adminKubeconfig: string;
 
 beforeAll(async () => {
   const binary = tool('kubernetes');
   plane = await startControlPlane(binary);
-  writeFileSync(adminKubeconfig, plane.kubeconfig('local'));
-  client = KubeClient.fromKubeconfig(plane.kubeconfig('local'));
+  adminKubeconfig = plane.adminKubeconfig;
+  client = kubernetesClient(adminKubeconfig);
   const bin = join(folder, 'bin');
   await writeGkeAuthPlugin(bin, { adminKubeconfig, stateDir: folder, binary, log: console.error });
   stacks = new Stacks({}, bin);
@@ -45,7 +46,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const namespace = (name: string) => client.find(`/api/v1/namespaces/${name}`);
+const namespace = (name: string) => ifExists(client.core.readNamespace({ name }));
 const makes = (name: string, args?: kubernetes.ProviderArgs): PulumiFn => {
   return () => {
     const options = args ? { provider: new kubernetes.Provider('cluster', args) } : {};
@@ -56,7 +57,10 @@ const makes = (name: string, args?: kubernetes.ProviderArgs): PulumiFn => {
 
 describe('arguments of the provider', () => {
   const twoContexts = () => {
-    const config = JSON.parse(plane.kubeconfig('local')) as { contexts: object[]; 'current-context': string };
+    const config = JSON.parse(readFileSync(adminKubeconfig, 'utf8')) as {
+      contexts: object[];
+      'current-context': string;
+    };
     const unreachable = { name: 'other', context: { cluster: 'none', user: 'none' } };
     const file = join(folder, 'two-contexts');
     writeFileSync(
@@ -116,20 +120,15 @@ describe('in the middle of an up', () => {
       return Promise.resolve({});
     };
   };
-  const service = (name: string) => `/api/v1/namespaces/${name}/services/app`;
-  const isWaitedFor = (name: string) => until('Service', () => client.find(service(name)).catch(() => undefined));
+  const service = (name: string) => ({ name: 'app', namespace: name });
+  const isWaitedFor = (name: string) =>
+    until('Service', () => client.core.readNamespacedService(service(name)).catch(() => undefined));
   const giveAddress = (name: string) =>
     until('status', () =>
-      client
-        .apply(
-          `${service(name)}/status`,
-          { fieldManager: 'test', force: 'true' },
-          {
-            apiVersion: 'v1',
-            kind: 'Service',
-            metadata: { name: 'app', namespace: name },
-            status: { loadBalancer: { ingress: [{ ip: '127.77.0.9' }] } },
-          },
+      client.core
+        .patchNamespacedServiceStatus(
+          { ...service(name), body: { status: { loadBalancer: { ingress: [{ ip: '127.77.0.9' }] } } } },
+          setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
         )
         .catch(() => undefined),
     );
@@ -137,7 +136,7 @@ describe('in the middle of an up', () => {
     const stack = await stacks.stack(name, waiting(name));
     await stack.up();
     expect((await stack.up()).summary.resourceChanges).toEqual({ same: 5 });
-    expect(await client.find(`/api/v1/namespaces/${name}/configmaps/last`)).toBeDefined();
+    expect(await ifExists(client.core.readNamespacedConfigMap({ name: 'last', namespace: name }))).toBeDefined();
     await stack.destroy();
     expect(await namespace(name)).toBeUndefined();
   };

@@ -12,21 +12,21 @@ export interface Credential {
   status: { token: string; expirationTimestamp: string };
 }
 
-/** Asks the plugin as client-go does, or without saying which cluster is meant. */
-export function askPlugin(path: string, cluster?: { server: string; authority: string }): Credential {
+/** Runs the plugin as client-go does; without a cluster as for a kubeconfig that lacks provideClusterInfo. */
+export function runPlugin(path: string, cluster?: { server: string; authority: string }): Credential {
   const spec = { cluster: { server: cluster?.server, 'certificate-authority-data': cluster?.authority } };
   const info = JSON.stringify({ apiVersion: 'client.authentication.k8s.io/v1beta1', kind: 'ExecCredential', spec });
   const env = { ...process.env, PATH: path, ...(cluster && { KUBERNETES_EXEC_INFO: info }) };
   return JSON.parse(execFileSync('gke-gcloud-auth-plugin', { env, encoding: 'utf8', stdio: 'pipe' })) as Credential;
 }
 
-/** The API server's answer: its HTTP status, and what it says. */
-export interface Answer {
+/** An HTTP response of the API server. */
+export interface Response {
   code: number;
-  said: string;
+  body: string;
 }
 
-/** A program's credentials for one cluster. */
+/** Sends requests of any kind with a program's credentials for one cluster. */
 export class ClusterIdentity {
   private readonly token: string;
 
@@ -37,23 +37,23 @@ export class ClusterIdentity {
     cluster: string | undefined,
   ) {
     const authority = cluster && certificateOf(plane.certificateAuthority, cluster);
-    this.token = askPlugin(
+    this.token = runPlugin(
       path,
       authority ? { server: `https://${plane.endpoint}`, authority } : undefined,
     ).status.token;
   }
 
-  apply(path: string, object: JsonObject): Promise<Answer> {
+  apply(path: string, object: JsonObject): Promise<Response> {
     return this.send('PATCH', `${path}?fieldManager=test&force=true`, object, 'application/apply-patch+yaml');
   }
 
-  async send(method: string, path: string, body?: JsonObject, type = 'application/json'): Promise<Answer> {
+  async send(method: string, path: string, body?: JsonObject, type = 'application/json'): Promise<Response> {
     const ca = Buffer.from(this.plane.certificateAuthority, 'base64');
     const headers = { authorization: `Bearer ${this.token}`, 'content-type': type };
     const content = body && JSON.stringify(body);
     return new Promise((resolve, reject) => {
       const outgoing = httpsRequest(`https://${this.plane.endpoint}${path}`, { method, headers, ca }, (response) => {
-        readAll(response).then((said) => resolve({ code: response.statusCode ?? 0, said }), reject);
+        readAll(response).then((body) => resolve({ code: response.statusCode ?? 0, body }), reject);
       });
       outgoing.on('error', reject);
       outgoing.end(content);

@@ -1,22 +1,24 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { generateKeyPairSync, randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Health } from '@kubernetes/client-node';
+import { until } from '@per-branch/test-support/until';
+import { kubernetesClient } from '../base/kubernetes-client.ts';
 import { POLICY_FLAGS } from '../gke-auth/policy.ts';
-import { KubeClient } from '../kube-client/client.ts';
 
-/** A real Kubernetes without machines: objects are kept, validated, reconciled and scheduled, but no pod ever runs. */
+/** A real Kubernetes without nodes: objects are stored, validated, reconciled and scheduled, but no pod ever runs. */
 export interface ControlPlane {
   /** host:port */
   endpoint: string;
   /** base64 PEM */
   certificateAuthority: string;
-  /** A kubeconfig with every right; its cluster is named as asked. */
-  kubeconfig(cluster: string): string;
+  /** A kubeconfig file, in JSON, with cluster-admin rights; its cluster is named `local`. */
+  adminKubeconfig: string;
   /** Kills the API server, and starts it again after so many milliseconds. */
   interruptApi(milliseconds: number): Promise<void>;
   stop(): Promise<void>;
@@ -26,10 +28,7 @@ export interface ControlPlane {
 export async function startControlPlane(binary: string): Promise<ControlPlane> {
   const folder = mkdtempSync(join(tmpdir(), 'control-plane-'));
   const token = randomBytes(16).toString('hex');
-  const etcd = await freePort();
-  const secure = await freePort();
-  const manager = await freePort();
-  const scheduler = await freePort();
+  const [etcd, secure, manager, scheduler] = [await freePort(), await freePort(), await freePort(), await freePort()];
   const { privateKey, publicKey } = generateKeyPairSync('ec', {
     namedCurve: 'P-256',
     privateKeyEncoding: { type: 'sec1', format: 'pem' },
@@ -63,17 +62,7 @@ export async function startControlPlane(binary: string): Promise<ControlPlane> {
   let api = run('kube-apiserver', apiServer);
   const endpoint = `127.0.0.1:${secure}`;
   const authority = () => readFileSync(join(folder, 'certificates/apiserver.crt')).toString('base64');
-  const kubeconfig = (cluster: string) =>
-    JSON.stringify({
-      apiVersion: 'v1',
-      kind: 'Config',
-      clusters: [
-        { name: cluster, cluster: { server: `https://${endpoint}`, 'certificate-authority-data': authority() } },
-      ],
-      users: [{ name: 'admin', user: { token } }],
-      contexts: [{ name: cluster, context: { cluster, user: 'admin' } }],
-      'current-context': cluster,
-    });
+  const adminKubeconfig = join(folder, 'kubeconfig');
   const interruptApi = async (milliseconds: number) => {
     await ended(api);
     await delay(milliseconds);
@@ -84,12 +73,13 @@ export async function startControlPlane(binary: string): Promise<ControlPlane> {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await ready(
-      () => existsSync(join(folder, 'certificates/apiserver.crt')) && KubeClient.fromKubeconfig(kubeconfig('local')),
-    );
-    writeFileSync(join(folder, 'kubeconfig'), kubeconfig('local'));
+    const isReady = () => {
+      writeFileSync(adminKubeconfig, kubeconfig(endpoint, authority(), token));
+      return new Health(kubernetesClient(adminKubeconfig).config).readyz({});
+    };
+    await until(isReady, 'the API server is ready', 30);
     run('kube-controller-manager', [
-      `--kubeconfig=${folder}/kubeconfig`,
+      `--kubeconfig=${adminKubeconfig}`,
       `--service-account-private-key-file=${folder}/sa.key`,
       '--use-service-account-credentials=false',
       '--leader-elect=false',
@@ -98,7 +88,7 @@ export async function startControlPlane(binary: string): Promise<ControlPlane> {
       `--cert-dir=${folder}/manager`,
     ]);
     run('kube-scheduler', [
-      `--kubeconfig=${folder}/kubeconfig`,
+      `--kubeconfig=${adminKubeconfig}`,
       '--leader-elect=false',
       '--bind-address=127.0.0.1',
       `--secure-port=${scheduler}`,
@@ -109,30 +99,28 @@ export async function startControlPlane(binary: string): Promise<ControlPlane> {
     await stop();
     throw new Error(`the API server did not start:\n${log}`, { cause: error });
   }
-  return { endpoint, certificateAuthority: authority(), kubeconfig, interruptApi, stop };
+  return { endpoint, certificateAuthority: authority(), adminKubeconfig, interruptApi, stop };
 }
 
-async function ready(client: () => false | KubeClient): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt++) {
-    const connected = client();
-    try {
-      if (connected && (await connected.text('/readyz', {})) === 'ok') return;
-    } catch {
-      // Not yet.
-    }
-    await delay(100);
-  }
-  throw new Error('not ready after 30 s');
+function kubeconfig(endpoint: string, certificateAuthority: string, token: string): string {
+  const cluster = { server: `https://${endpoint}`, 'certificate-authority-data': certificateAuthority };
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'local', cluster }],
+    users: [{ name: 'admin', user: { token } }],
+    contexts: [{ name: 'local', context: { cluster: 'local', user: 'admin' } }],
+    'current-context': 'local',
+  });
 }
 
 async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  // Nothing of it is kept, so nothing needs an orderly end.
   child.kill('SIGKILL');
   await once(child, 'exit');
 }
 
-/** Below the range that the system takes from for connections, which are many while tests run. */
+/** Below the range of ephemeral ports: a connection of another test must not take the port of a server that restarts. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(randomInt(15_000, 32_000), '127.0.0.1');
   try {
@@ -141,7 +129,6 @@ async function freePort(): Promise<number> {
     return freePort();
   }
   const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
+  await once(server.close(), 'close');
   return port;
 }

@@ -1,34 +1,30 @@
 import { createConnection } from 'node:net';
 import { text as readAll } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type KubeClient } from '../kube-client/client.ts';
-import { type JsonObject, list, text } from '../base/json.ts';
+import { type V1Namespace, type V1PodSpec, type V1Service, type V1StatefulSet } from '@kubernetes/client-node';
+import { type KubernetesClient, refusalCode } from '../base/kubernetes-client.ts';
 
-const MANAGER = { fieldManager: 'test', force: 'true' };
-
-/** Deploys a Redis that has a volume and an address of its own, in a namespace that allows no privileges; answers with the address. */
-export async function deployRedis(client: KubeClient): Promise<string> {
-  const apply = (path: string, object: JsonObject) => client.apply(path, MANAGER, object);
-  const namespace = '/api/v1/namespaces/test';
-  await apply(namespace, {
+/** Deploys Redis with a volume and a load balancer, in a namespace that allows no privileges; returns its address. */
+export async function deployRedis({ apply, core }: KubernetesClient): Promise<string> {
+  const namespace: V1Namespace = {
     apiVersion: 'v1',
     kind: 'Namespace',
     metadata: { name: 'test', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
-  });
-  await apply(`${namespace}/services/redis`, {
+  };
+  const service: V1Service = {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: { name: 'redis' },
+    metadata: { name: 'redis', namespace: 'test' },
     spec: { type: 'LoadBalancer', selector: { app: 'redis' }, ports: [{ port: 80, targetPort: 6379 }] },
-  });
-  await apply('/apis/apps/v1/namespaces/test/statefulsets/redis', {
+  };
+  const statefulSet: V1StatefulSet = {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
-    metadata: { name: 'redis' },
+    metadata: { name: 'redis', namespace: 'test' },
     spec: {
       serviceName: 'redis',
       selector: { matchLabels: { app: 'redis' } },
-      template: { metadata: { labels: { app: 'redis' } }, spec: pod },
+      template: { metadata: { labels: { app: 'redis' } }, spec: podSpec },
       volumeClaimTemplates: [
         {
           metadata: { name: 'data' },
@@ -36,14 +32,17 @@ export async function deployRedis(client: KubeClient): Promise<string> {
         },
       ],
     },
-  });
+  };
+  await apply(namespace, 'test');
+  await apply(service, 'test');
+  await apply(statefulSet, 'test');
   return until('an address', async () => {
-    const service = await client.get(`${namespace}/services/redis`);
-    return list(service, 'status', 'loadBalancer', 'ingress').map((ingress) => text(ingress, 'ip'))[0];
+    const { status } = await core.readNamespacedService({ name: 'redis', namespace: 'test' });
+    return status?.loadBalancer?.ingress?.[0]?.ip;
   });
 }
 
-const pod: JsonObject = {
+const podSpec: V1PodSpec = {
   securityContext: { runAsNonRoot: true, runAsUser: 999, fsGroup: 999, seccompProfile: { type: 'RuntimeDefault' } },
   containers: [
     {
@@ -61,7 +60,7 @@ const pod: JsonObject = {
   ],
 };
 
-/** One command to the Redis behind an address, in its own protocol; nothing if nobody answers. */
+/** Sends one command to the Redis at an address, as an inline command; undefined without an answer. */
 export async function redis(address: string, command: string): Promise<string | undefined> {
   const socket = createConnection(80, address).setTimeout(1000);
   socket.on('timeout', () => socket.destroy());
@@ -70,7 +69,17 @@ export async function redis(address: string, command: string): Promise<string | 
   return said.split('\r\n')[0] || undefined;
 }
 
-/** Asks until there is an answer. */
+/** What was read; undefined where it does not exist. */
+export async function ifExists<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (refusalCode(error) === 404) return undefined;
+    throw error;
+  }
+}
+
+/** Calls `answer` until it returns something. */
 export async function until<T>(
   what: string,
   answer: () => Promise<T | undefined> | T | undefined,

@@ -1,24 +1,21 @@
-import { type JsonObject } from '../base/json.ts';
-import { isReleased, volumeFor, waits } from './persistent-volume.ts';
+import { type V1PersistentVolumeClaim } from '@kubernetes/client-node';
+import { isReleased, needsVolume, persistentVolume } from './persistent-volume.ts';
 
-const claim: JsonObject = {
-  metadata: {
-    name: 'data-redis-0',
-    namespace: 'env-x',
-    uid: '1f0c',
-    annotations: { 'volume.kubernetes.io/selected-node': 'local' },
-  },
-  spec: {
-    storageClassName: 'standard-rwo',
-    accessModes: ['ReadWriteOnce'],
-    resources: { requests: { storage: '1Gi' } },
-  },
+const metadata = {
+  name: 'data-redis-0',
+  namespace: 'env-x',
+  uid: '1f0c',
+  annotations: { 'volume.kubernetes.io/selected-node': 'local' },
 };
-const spec = claim['spec'] as JsonObject;
-const metadata = claim['metadata'] as JsonObject;
+const spec = {
+  storageClassName: 'standard-rwo',
+  accessModes: ['ReadWriteOnce'],
+  resources: { requests: { storage: '1Gi' } },
+};
+const claim: V1PersistentVolumeClaim = { metadata, spec };
 
-it('a volume is a folder of the node, kept for its claim', () => {
-  expect(volumeFor(claim, '/state/volumes/1f0c')).toEqual({
+it('persistentVolume is a folder of the node, reserved for the claim', () => {
+  expect(persistentVolume(claim, '/state/volumes/1f0c')).toEqual({
     apiVersion: 'v1',
     kind: 'PersistentVolume',
     metadata: {
@@ -50,28 +47,18 @@ it('a volume is a folder of the node, kept for its claim', () => {
   });
 });
 
-it.each<[string, boolean, JsonObject]>([
-  ['whose pod has a node waits for a volume', true, claim],
-  ['that no pod uses does not', false, { ...claim, metadata: { ...metadata, annotations: {} } }],
-  ['that has its volume does not', false, { ...claim, spec: { ...spec, volumeName: 'pvc-1f0c' } }],
-  ['of another class does not', false, { ...claim, spec: { ...spec, storageClassName: 'fast' } }],
-  [
-    'that is being deleted does not',
-    false,
-    { ...claim, metadata: { ...metadata, deletionTimestamp: '2026-01-01T00:00:00Z' } },
-  ],
-])('a claim %s', (_case, expected, given) => expect(waits(given)).toBe(expected));
+it.each<[string, boolean, V1PersistentVolumeClaim]>([
+  ['whose pod has a node', true, claim],
+  ['without a pod', false, { spec, metadata: { ...metadata, annotations: {} } }],
+  ['that has its volume', false, { metadata, spec: { ...spec, volumeName: 'pvc-1f0c' } }],
+  ['of another class', false, { metadata, spec: { ...spec, storageClassName: 'fast' } }],
+  ['that is being deleted', false, { spec, metadata: { ...metadata, deletionTimestamp: new Date() } }],
+])('needsVolume of a claim %s is %s', (_case, expected, given) => expect(needsVolume(given)).toBe(expected));
 
-it.each<[string, boolean, JsonObject]>([
-  [
-    'of ours whose claim is gone is',
-    true,
-    { status: { phase: 'Released' }, metadata: volumeFor(claim, '/x')['metadata'] ?? {} },
-  ],
-  [
-    'of ours that is in use is not',
-    false,
-    { status: { phase: 'Bound' }, metadata: volumeFor(claim, '/x')['metadata'] ?? {} },
-  ],
-  ['that somebody else made is not', false, { status: { phase: 'Released' }, metadata: { name: 'theirs' } }],
-])('a volume %s released', (_case, expected, given) => expect(isReleased(given)).toBe(expected));
+it.each([
+  ['of this provisioner whose claim was deleted', true, 'Released', persistentVolume(claim, '/x').metadata],
+  ['of this provisioner in use', false, 'Bound', persistentVolume(claim, '/x').metadata],
+  ['of another provisioner', false, 'Released', { name: 'other' }],
+])('isReleased of a volume %s is %s', (_case, expected, phase, metadata) =>
+  expect(isReleased({ metadata, status: { phase } })).toBe(expected),
+);

@@ -1,13 +1,13 @@
-import { at, type JsonObject, text } from '../base/json.ts';
+import { type V1PersistentVolume, type V1PersistentVolumeClaim, type V1StorageClass } from '@kubernetes/client-node';
 
 /** GKE's default class. */
-export const CLASS = 'standard-rwo';
+const CLASS = 'standard-rwo';
 const PROVISIONER = 'local-cloud.per-branch/volume';
 const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by';
 
-/** As GKE's: the volume is made when a pod wants it, and goes with its claim. */
-export const storageClass: JsonObject = {
+/** As on GKE, a volume is made for the first pod of a claim, and deleted with the claim. */
+export const storageClass: V1StorageClass = {
   apiVersion: 'storage.k8s.io/v1',
   kind: 'StorageClass',
   metadata: { name: CLASS, annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
@@ -16,47 +16,36 @@ export const storageClass: JsonObject = {
   volumeBindingMode: 'WaitForFirstConsumer',
 };
 
-/** Claims that wait for a volume of ours: the scheduler has chosen a node for their pod. */
-export function waits(claim: JsonObject): boolean {
+/** Whether a claim of this class has no volume, and the scheduler has chosen a node for its pod. */
+export function needsVolume({ metadata, spec }: V1PersistentVolumeClaim): boolean {
   return (
-    text(claim, 'spec', 'storageClassName') === CLASS &&
-    text(claim, 'spec', 'volumeName') === '' &&
-    at(claim, 'metadata', 'deletionTimestamp') === undefined &&
-    nodeOf(claim) !== ''
+    spec?.storageClassName === CLASS &&
+    !spec.volumeName &&
+    !metadata?.deletionTimestamp &&
+    Boolean(metadata?.annotations?.[SELECTED_NODE])
   );
 }
 
-function nodeOf(claim: JsonObject): string {
-  return text(claim, 'metadata', 'annotations', SELECTED_NODE);
+/** Whether a volume of this provisioner has lost its claim. */
+export function isReleased({ metadata, status }: V1PersistentVolume): boolean {
+  return metadata?.annotations?.[PROVISIONED_BY] === PROVISIONER && status?.phase === 'Released';
 }
 
-/** Volumes of ours whose claim is gone. */
-export function isReleased(volume: JsonObject): boolean {
-  const ours = text(volume, 'metadata', 'annotations', PROVISIONED_BY) === PROVISIONER;
-  return ours && text(volume, 'status', 'phase') === 'Released';
-}
-
-/** The folder behind a volume. */
-export function pathOf(volume: JsonObject): string {
-  return text(volume, 'spec', 'local', 'path');
-}
-
-/** A volume for the claim. Of type `local`, not `hostPath`: with that one the kubelet gives the folder to a pod's fsGroup. */
-export function volumeFor(claim: JsonObject, path: string): JsonObject {
-  const { name = '', namespace = '', uid = '' } = claim['metadata'] as JsonObject;
-  const spec = claim['spec'] as JsonObject;
-  const node = { key: 'kubernetes.io/hostname', operator: 'In', values: [nodeOf(claim)] };
+/** The volume of a claim. Of type `local`, because the kubelet gives only that one to a pod's fsGroup, `hostPath` not. */
+export function persistentVolume({ metadata, spec }: V1PersistentVolumeClaim, path: string): V1PersistentVolume {
+  const { name, namespace, uid, annotations } = metadata ?? {};
+  const node = { key: 'kubernetes.io/hostname', operator: 'In', values: [annotations?.[SELECTED_NODE] ?? ''] };
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolume',
-    metadata: { name: `pvc-${text(claim, 'metadata', 'uid')}`, annotations: { [PROVISIONED_BY]: PROVISIONER } },
+    metadata: { name: `pvc-${uid}`, annotations: { [PROVISIONED_BY]: PROVISIONER } },
     spec: {
       storageClassName: CLASS,
       persistentVolumeReclaimPolicy: 'Delete',
-      accessModes: spec['accessModes'] ?? [],
+      accessModes: spec?.accessModes,
       volumeMode: 'Filesystem',
-      // What is asked for is what it is said to have: a folder has no size of its own.
-      capacity: { storage: text(claim, 'spec', 'resources', 'requests', 'storage') },
+      // Nominal: a folder has no size of its own.
+      capacity: { storage: spec?.resources?.requests?.['storage'] ?? '' },
       claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name, namespace, uid },
       local: { path },
       nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [node] }] } },
