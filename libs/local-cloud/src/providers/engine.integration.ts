@@ -64,8 +64,7 @@ const failure = (name: string, program: PulumiFn) =>
 const destroy = async (name: string) => (await stacks.stack(name, () => Promise.resolve())).destroy();
 const cluster = (name: string) => new kubernetes.Provider(name, { kubeconfig: gkeKubeconfig(plane, name) });
 const namespace = (name: string) => ifExists(client.core.readNamespace({ name }));
-const ownerOfNamespace = async (name: string) =>
-  (await namespace(name))?.metadata?.annotations?.[CLUSTER_ANNOTATION];
+const ownerOfNamespace = async (name: string) => (await namespace(name))?.metadata?.annotations?.[CLUSTER_ANNOTATION];
 
 describe('the real engine with the official Kubernetes provider and the emulators', () => {
   it('two kubernetes providers of one program are told apart', async () => {
