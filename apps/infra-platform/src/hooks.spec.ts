@@ -13,11 +13,11 @@ const outputs = {
 };
 const cluster = { urn: 'c', type: 'gcp:container/cluster:Cluster', outputs };
 
-/** That the cluster is really asked is seen end to end. */
-describe('`destroy` of a platform', () => {
+/** The end-to-end tests read a real cluster. */
+describe('beforeDestroy', () => {
   beforeEach(() => found.mockReset());
 
-  it('with environments is refused with their names, stacks and branches', async () => {
+  it('refuses a platform with environments and lists their namespaces, stacks and branches', async () => {
     found.mockResolvedValue([
       { namespace: 'env-shop-main', stack: 'organization/shop/main', branch: 'main' },
       { namespace: 'shop' },
@@ -25,12 +25,12 @@ describe('`destroy` of a platform', () => {
     const refused = beforeDestroy({ stack: 'staging', resources: [cluster] });
     await expect(refused).rejects.toMatchObject({ name: 'UserError' });
     await expect(refused).rejects.toThrow(
-      'Platform staging carries 2 environments; nothing was destroyed. Destroy first:\n' +
-        '  env-shop-main (branch "main", organization/shop/main)\n  shop (its stack is not noted)',
+      'Platform staging has 2 environments; nothing was destroyed. Destroy first:\n' +
+        '  env-shop-main (branch "main", organization/shop/main)\n  shop (its stack is not recorded)',
     );
   });
 
-  it('asks the cluster that the state holds, also of a platform that has no outputs', async () => {
+  it('reads the cluster in the state, also of a platform without outputs', async () => {
     found.mockResolvedValue([]);
     await beforeDestroy({ stack: 'staging', resources: [cluster] });
     const [access, identifier] = found.mock.calls[0] ?? [];
@@ -38,17 +38,17 @@ describe('`destroy` of a platform', () => {
     expect(identifier).toBe('gke_example-staging_europe-west1_staging');
   });
 
-  it('is refused where the cluster cannot be asked, with the way out if it is gone', async () => {
+  it('refuses if the cluster cannot be read, with the solution for a deleted one', async () => {
     found.mockRejectedValue(new Error('203.0.113.1 does not answer'));
     const refused = beforeDestroy({ stack: 'staging', resources: [cluster] });
     await expect(refused).rejects.toMatchObject({ name: 'UserError' });
     await expect(refused).rejects.toThrow(
-      'Whether cluster staging carries environments cannot be asked: 203.0.113.1 does not answer\nNothing was destroyed. If the ' +
-        'cluster is gone already, "nx run infra-platform:refresh --stack=staging" takes it out of the state.',
+      'The environments on cluster staging cannot be listed: 203.0.113.1 does not answer\nNothing was destroyed. If the cluster ' +
+        'does not exist any more, "nx run infra-platform:refresh --stack=staging" removes it from the state.',
     );
   });
 
-  it('without a cluster asks nothing', async () => {
+  it('reads nothing without a cluster', async () => {
     await beforeDestroy({ stack: 'staging', resources: [{ urn: 'z', type: 'gcp:dns/managedZone:ManagedZone' }] });
     await beforeDestroy({ stack: 'staging', resources: [{ ...cluster, outputs: {} }] });
     expect(found).not.toHaveBeenCalled();

@@ -6,24 +6,21 @@ interface DestroyedStack {
   resources: readonly (StateResource & { outputs?: Record<string, unknown> })[];
 }
 
-/**
- * Refuses to destroy a platform that carries environments, before anything of it goes: a node pool would go first, and the pods
- * with it.
- */
+/** Refuses to destroy a platform with environments, before anything is deleted: Pulumi would delete a node pool with its pods first. */
 export async function beforeDestroy({ stack, resources }: DestroyedStack): Promise<void> {
   for (const cluster of resources.flatMap(connectionsOf)) {
     const found = await environmentsOn({ kubeconfig: kubeconfigOf(cluster) }, contextOf(cluster)).catch(
-      (error: unknown) => refuseUnanswered(stack, cluster.name, error),
+      (error: Error) => refuseUnreadable(stack, cluster.name, error),
     );
     if (found.length === 0) continue;
     throw userError(
-      `Platform ${stack} carries ${found.length === 1 ? 'an environment' : `${found.length} environments`}; nothing was ` +
+      `Platform ${stack} has ${found.length === 1 ? 'an environment' : `${found.length} environments`}; nothing was ` +
         `destroyed. Destroy first:\n  ${found.map(describe).join('\n  ')}`,
     );
   }
 }
 
-/** Clusters in the state, also of a platform that was never complete and has no outputs. */
+/** Clusters in the state, also of an incomplete platform without outputs. */
 function connectionsOf({ type, outputs }: DestroyedStack['resources'][number]): ClusterConnection[] {
   if (type !== 'gcp:container/cluster:Cluster') return [];
   const { project, location, name, endpoint, masterAuth } = (outputs ?? {}) as Omit<
@@ -31,17 +28,17 @@ function connectionsOf({ type, outputs }: DestroyedStack['resources'][number]): 
     'certificateAuthority'
   > & { masterAuth?: { clusterCaCertificate?: string } };
   const certificateAuthority = masterAuth?.clusterCaCertificate;
-  // Without an address it was never there to carry anything.
+  // A cluster without address was never created.
   return endpoint && certificateAuthority ? [{ project, location, name, endpoint, certificateAuthority }] : [];
 }
 
-function describe({ namespace, stack = 'its stack is not noted', branch }: LiveEnvironment): string {
+function describe({ namespace, stack = 'its stack is not recorded', branch }: LiveEnvironment): string {
   return `${namespace} (${branch === undefined ? '' : `branch "${branch}", `}${stack})`;
 }
 
-function refuseUnanswered(stack: string, cluster: string, error: unknown): never {
+function refuseUnreadable(stack: string, cluster: string, { message }: Error): never {
   throw userError(
-    `Whether cluster ${cluster} carries environments cannot be asked: ${(error as Error).message}\nNothing was destroyed. If the ` +
-      `cluster is gone already, "nx run infra-platform:refresh --stack=${stack}" takes it out of the state.`,
+    `The environments on cluster ${cluster} cannot be listed: ${message}\nNothing was destroyed. If the cluster does not exist any ` +
+      `more, "nx run infra-platform:refresh --stack=${stack}" removes it from the state.`,
   );
 }

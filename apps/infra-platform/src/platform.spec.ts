@@ -7,8 +7,8 @@ import { platform } from './platform.ts';
 const REPOSITORY = 'gcp:artifactregistry/repository:Repository';
 const IMAGES_MEMBER = 'gcp:artifactregistry/repositoryIamMember:RepositoryIamMember';
 
-/** What the program asks for; the end-to-end tests run it, and only Google can tell what of it Google accepts. */
-const planOf = (stack: string, settings: Record<string, string> = {}) => ({
+/** What the program declares; the end-to-end tests run it, and only Google decides what it accepts. */
+const optionsOf = (stack: string, settings: Record<string, string> = {}) => ({
   project: 'infra-platform',
   stack,
   config: Object.fromEntries(
@@ -42,8 +42,8 @@ const grants = ({ resources }: Recording) =>
     .sort();
 
 describe('the staging platform', () => {
-  it('tells how it is reached, and no credential', async () => {
-    const { outputs, secretOutputs } = await record(platform, planOf('staging'));
+  it('has outputs for programs that deploy to it, none of them secret', async () => {
+    const { outputs, secretOutputs } = await record(platform, optionsOf('staging'));
     expect(secretOutputs).toEqual([]);
     expect(outputs).toEqual({
       cluster: {
@@ -60,8 +60,8 @@ describe('the staging platform', () => {
     });
   });
 
-  it('holds the images, which CI writes and the nodes read; no version is ever moved', async () => {
-    const made = await record(platform, planOf('staging'));
+  it('has a repository with immutable tags, which CI writes and nodes read', async () => {
+    const made = await record(platform, optionsOf('staging'));
     expect(made.only(REPOSITORY).inputs).toMatchObject({
       repositoryId: 'click-count',
       format: 'DOCKER',
@@ -73,16 +73,16 @@ describe('the staging platform', () => {
     ]);
   });
 
-  it('lets CI make environments, and nothing else', async () => {
-    const { resources } = await record(platform, planOf('staging'));
+  it('grants CI the roles to deploy environments, and no others', async () => {
+    const { resources } = await record(platform, optionsOf('staging'));
     const roles = resources.filter(({ name }) => /^ci-(cluster|dns)$/.test(name)).map(({ inputs }) => inputs['role']);
     expect(roles).toEqual(['roles/container.developer', 'roles/dns.admin']);
   });
 });
 
 describe('the production platform', () => {
-  it('has a project and a zone of its own, and reads the images that staging holds', async () => {
-    const made = await record(platform, planOf('production'));
+  it('has its own project and zone, and reads the images of staging', async () => {
+    const made = await record(platform, optionsOf('production'));
     expect(made.outputs).toMatchObject({
       cluster: { project: 'example-production', name: 'production' },
       zone: { name: 'production', dnsName: 'production.example.com' },
@@ -103,15 +103,15 @@ describe("Google's provider", () => {
     ['production', 'autopilot'],
     ['production', 'standard'],
   ])('accepts the inputs of stack %s with mode %s', async (stack, mode) => {
-    const { resources } = await record(platform, planOf(stack, { mode }));
+    const { resources } = await record(platform, optionsOf(stack, { mode }));
     expect(refusedInputs(resources)).toEqual([]);
   });
 });
 
 describe('settings', () => {
-  it('choose names, region, nodes and protection', async () => {
+  it('set the names, the region, the node mode and the protection', async () => {
     const settings = { projectPrefix: 'acme', domain: 'acme.dev', region: 'us-east4', mode: 'standard' };
-    const { only } = await record(platform, planOf('staging', { ...settings, deletionProtection: 'true' }));
+    const { only } = await record(platform, optionsOf('staging', { ...settings, deletionProtection: 'true' }));
     expect(only('gcp:container/cluster:Cluster').inputs).toMatchObject({
       project: 'acme-staging',
       location: 'us-east4',
@@ -122,15 +122,12 @@ describe('settings', () => {
     expect(only('gcp:container/nodePool:NodePool').provider).toBe('google');
   });
 
-  it.each(['true', 'false'])(
-    "`deletionProtection` %s is Pulumi's protection of cluster, zone and registry",
-    async (value) => {
-      const { resources } = await record(platform, planOf('staging', { deletionProtection: value }));
-      const kept = ['gcp:container/cluster:Cluster', 'gcp:dns/managedZone:ManagedZone', REPOSITORY];
-      const found = resources.filter(({ type }) => kept.includes(type)).map(({ options }) => options.protect);
-      expect(found).toEqual(kept.map(() => value === 'true'));
-    },
-  );
+  it.each(['true', 'false'])('`deletionProtection` %s is `protect` of cluster, zone and repository', async (value) => {
+    const { resources } = await record(platform, optionsOf('staging', { deletionProtection: value }));
+    const kept = ['gcp:container/cluster:Cluster', 'gcp:dns/managedZone:ManagedZone', REPOSITORY];
+    const found = resources.filter(({ type }) => kept.includes(type)).map(({ options }) => options.protect);
+    expect(found).toEqual(kept.map(() => value === 'true'));
+  });
 
   it('`deletionProtection` is true by default', () => {
     const declared = readFileSync(join(__dirname, '../Pulumi.yaml'), 'utf8');
@@ -140,12 +137,12 @@ describe('settings', () => {
   it.each([
     ['mode', 'manual', 'Expected the setting "mode" to be autopilot or standard, got "manual".'],
     ['deletionProtection', 'perhaps', 'deletionProtection'],
-  ])('%s may not be %s', async (name, value, message) => {
-    await expect(record(platform, planOf('staging', { [name]: value }))).rejects.toThrow(message);
+  ])('`%s` refuses the value %s', async (name, value, message) => {
+    await expect(record(platform, optionsOf('staging', { [name]: value }))).rejects.toThrow(message);
   });
 
-  it('a stack that this program does not know is refused', async () => {
-    await expect(record(platform, planOf('test'))).rejects.toThrow(
+  it('refuse another stack than staging and production', async () => {
+    await expect(record(platform, optionsOf('test'))).rejects.toThrow(
       'Expected the stack staging or production, got "test". Name it with --stack.',
     );
   });

@@ -1,12 +1,5 @@
-import {
-  type DestroyedStack,
-  explainRollout,
-  type FailedUp,
-  refuseToDestroyForeign,
+// A failed `up` prints why pods are not ready; `destroy` refuses a namespace of another stack.
+export {
+  explainRollout as afterFailedUp,
+  refuseToDestroyForeign as beforeDestroy,
 } from '@per-branch/branch-env/cluster';
-
-/** Says why pods do not serve. */
-export const afterFailedUp = (context: FailedUp): Promise<void> => explainRollout(context);
-
-/** Leaves the environment of another stack alone. */
-export const beforeDestroy = (context: DestroyedStack): Promise<void> => refuseToDestroyForeign(context);

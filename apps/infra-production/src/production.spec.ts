@@ -1,5 +1,6 @@
 import { refusedInputs } from '@per-branch/local-cloud/gcp-inputs';
 import { record } from '@per-branch/pulumi-testing';
+import { environmentMocks } from '@per-branch/test-support/environment-mocks';
 import { production } from './production.ts';
 
 const VERSION = '1.9.2';
@@ -9,8 +10,8 @@ const REGISTRY = 'europe-west1-docker.pkg.dev/example-staging/click-count';
 const LIST_IMAGES = 'gcp:artifactregistry/getDockerImages:getDockerImages';
 const GET_IMAGE = 'gcp:artifactregistry/getDockerImage:getDockerImage';
 
-/** What the program asks for; that it runs is seen end to end, on a cluster. */
-const plan = {
+/** What the program declares; the end-to-end tests run it on a cluster. */
+const options = {
   project: 'infra-production',
   stack: 'production',
   config: {
@@ -31,17 +32,7 @@ const plan = {
         zone: { name: 'production', dnsName: 'production.example.com' },
       },
     },
-    'kubernetes:core/v1:Namespace': {},
-    'kubernetes:core/v1:ResourceQuota': {},
-    'kubernetes:core/v1:LimitRange': {},
-    'kubernetes:core/v1:Secret': {},
-    'kubernetes:core/v1:PersistentVolumeClaim': {},
-    'kubernetes:core/v1:Service': { status: { loadBalancer: { ingress: [{ ip: '203.0.113.9' }] } } },
-    'kubernetes:apps/v1:StatefulSet': {},
-    'kubernetes:apps/v1:Deployment': {},
-    'kubernetes:networking.k8s.io/v1:NetworkPolicy': {},
-    'kubernetes:policy/v1:PodDisruptionBudget': {},
-    'random:index/randomPassword:RandomPassword': { result: 'hunter2' },
+    ...environmentMocks('203.0.113.9'),
     'gcp:dns/recordSet:RecordSet': {},
   },
   calls: {
@@ -54,8 +45,8 @@ const plan = {
 };
 
 describe('production', () => {
-  it('runs the version that was named, as staging published it, under a name of its own', async () => {
-    const { outputs, secretOutputs, only } = await record(production, plan);
+  it('runs `version` as staging published it, under its own name', async () => {
+    const { outputs, secretOutputs, only } = await record(production, options);
     expect(secretOutputs).toEqual([]);
     expect(outputs).toEqual({
       url: 'http://click-count.production.example.com',
@@ -77,28 +68,28 @@ describe('production', () => {
   });
 
   it("has inputs that Google's provider accepts", async () => {
-    expect(refusedInputs((await record(production, plan)).resources)).toEqual([]);
+    expect(refusedInputs((await record(production, options)).resources)).toEqual([]);
   });
 
-  it('stands on its own platform', async () => {
-    const { only } = await record(production, plan);
+  it('uses cluster and project of the production platform', async () => {
+    const { only } = await record(production, options);
     expect(only('pulumi:pulumi:StackReference').name).toBe('organization/infra-platform/production');
     expect(only('pulumi:providers:gcp').inputs).toMatchObject({ project: 'example-production' });
   });
 
-  it('is not touched without a version', async () => {
-    const config = Object.fromEntries(Object.entries(plan.config).filter(([name]) => !name.endsWith(':version')));
-    await expect(record(production, { ...plan, config, resources: {} })).rejects.toThrow('infra-production:version');
+  it('makes nothing without `version`', async () => {
+    const config = Object.fromEntries(Object.entries(options.config).filter(([name]) => !name.endsWith(':version')));
+    await expect(record(production, { ...options, config, resources: {} })).rejects.toThrow('infra-production:version');
   });
 
-  it('is not touched for a version that the registry does not hold', async () => {
+  it('makes nothing for a version that the registry does not hold', async () => {
     const calls = {
       [GET_IMAGE]: () => {
         throw new Error('Requested image was not found.');
       },
       [LIST_IMAGES]: () => ({ dockerImages: [] }),
     };
-    const resources = { 'pulumi:pulumi:StackReference': plan.resources['pulumi:pulumi:StackReference'] };
-    await expect(record(production, { ...plan, calls, resources })).rejects.toThrow('is not in the registry');
+    const resources = { 'pulumi:pulumi:StackReference': options.resources['pulumi:pulumi:StackReference'] };
+    await expect(record(production, { ...options, calls, resources })).rejects.toThrow('is not in the registry');
   });
 });

@@ -1,6 +1,6 @@
 import { BranchEnv } from '@per-branch/branch-env';
 import { productionEnvironment, productionHosts } from '@per-branch/branch-name';
-import { DnsRecords, type Zone } from '@per-branch/dns';
+import { DnsRecords, type ZoneReference } from '@per-branch/dns';
 import { type ClusterConnection, clusterProvider, contextOf, kubeconfigOf } from '@per-branch/gke-cluster';
 import { publishedImage } from '@per-branch/published-image';
 import * as gcp from '@pulumi/gcp';
@@ -8,15 +8,15 @@ import * as pulumi from '@pulumi/pulumi';
 
 const APP = 'click-count';
 
-/** Production, on a platform of its own. Its outputs are what people and lists go by. */
+/** Production, on its own platform. Its outputs are the source of truth of what runs. */
 export async function production() {
   const settings = new pulumi.Config();
   const version = settings.require('version');
   const platform = new pulumi.StackReference(settings.require('platform'));
   const cluster = (await platform.requireOutputValue('cluster')) as ClusterConnection;
-  const zone = (await platform.requireOutputValue('zone')) as Zone;
+  const zone = (await platform.requireOutputValue('zone')) as ZoneReference;
   const google = new gcp.Provider('google', { project: cluster.project, region: cluster.location });
-  // Before anything is made: a version that does not exist leaves all as it is.
+  // Resolved before anything is made: a version that does not exist changes nothing.
   const release = await publishedImage(
     { registry: settings.require('registry'), image: APP, version },
     { provider: google },
@@ -31,15 +31,7 @@ export async function production() {
   );
   const hosts = productionHosts({ app: APP, zone: zone.dnsName });
   const { host } = new DnsRecords('dns', { zone, ...hosts, address }, { provider: google });
-  return {
-    url: pulumi.interpolate`http://${host}`,
-    host,
-    address,
-    namespace,
-    version: running.version,
-    commit: running.commit,
-    digest: running.digest,
-    image: running.image,
-    time: running.time,
-  };
+  const { version, commit, digest, image, time } = running;
+  const url = pulumi.interpolate`http://${host}`;
+  return { url, host, address, namespace, version, commit, digest, image, time };
 }

@@ -1,2 +1,2 @@
-/** The service; its images, its Deployment and its hosts are called so. */
+/** The service; its images, Deployment and hosts have its name. Apart from the context, which the program does not load. */
 export const APP = 'click-count';

@@ -3,7 +3,7 @@ import { type ContextFunction } from '@per-branch/nx-pulumi';
 import { type CurrentBranch, currentBranch } from '@per-branch/nx-pulumi/current-branch';
 import { APP } from './app.ts';
 
-/** What the command line left open: the branch, and the stack that is named after it. */
+/** The branch, if no flag names one, and the stack that is named after it. */
 export const context: ContextFunction = ({ settings, env, folder }) => {
   const branch = settings['branch'] ?? branchOf(currentBranch(folder, env));
   return Promise.resolve({ stack: branchEnvironment(branch, APP).stack, settings: { branch } });

@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 
-/** What the stack that runs recorded at its last deployment. */
+/** Outputs of the stack at its last deployment. */
 async function recordedOutputs(): Promise<Record<string, unknown>> {
   const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  // What a StackReference asks. As a resource it would hold these outputs itself, and so change with every deployment.
+  // The call of a StackReference. A StackReference would keep these outputs in the state, and change with every deployment.
   const answer = (await pulumi.runtime.invoke('pulumi:pulumi:readStackOutputs', { name })) as {
     outputs?: Record<string, unknown>;
   };
@@ -11,7 +11,7 @@ async function recordedOutputs(): Promise<Record<string, unknown>> {
 }
 
 /**
- * Refuses to put a branch into the environment of another.
+ * Refuses to deploy a branch to the environment of another one.
  * @param stack the stack of the branch
  */
 export async function refuseOtherBranch(branch: string, stack: string): Promise<void> {

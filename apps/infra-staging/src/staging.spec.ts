@@ -1,6 +1,7 @@
 import { branchEnvironment } from '@per-branch/branch-name';
 import { refusedInputs } from '@per-branch/local-cloud/gcp-inputs';
 import { record } from '@per-branch/pulumi-testing';
+import { environmentMocks } from '@per-branch/test-support/environment-mocks';
 import { staging } from './staging.ts';
 
 const COMMIT = '5f2c9a8d6b1e4f3a7c0d9e8b7a6f5e4d3c2b1a09';
@@ -17,8 +18,8 @@ const cluster = {
   certificateAuthority: 'Q0E=',
 };
 
-/** What the program asks for; that it runs is seen end to end, on a cluster. */
-const planOf = ({
+/** What the program declares; the end-to-end tests run it on a cluster. */
+const optionsOf = ({
   branch = 'feature/login',
   stack = branchEnvironment(branch || 'x', 'click-count').stack,
   recorded = {},
@@ -34,17 +35,7 @@ const planOf = ({
     'pulumi:pulumi:StackReference': {
       outputs: { cluster, zone: { name: 'staging', dnsName: 'staging.example.com' }, registry: REGISTRY },
     },
-    'kubernetes:core/v1:Namespace': {},
-    'kubernetes:core/v1:ResourceQuota': {},
-    'kubernetes:core/v1:LimitRange': {},
-    'kubernetes:core/v1:Secret': {},
-    'kubernetes:core/v1:PersistentVolumeClaim': {},
-    'kubernetes:core/v1:Service': { status: { loadBalancer: { ingress: [{ ip: '203.0.113.7' }] } } },
-    'kubernetes:apps/v1:StatefulSet': {},
-    'kubernetes:apps/v1:Deployment': {},
-    'kubernetes:networking.k8s.io/v1:NetworkPolicy': {},
-    'kubernetes:policy/v1:PodDisruptionBudget': {},
-    'random:index/randomPassword:RandomPassword': { result: 'hunter2' },
+    ...environmentMocks('203.0.113.7'),
     'gcp:dns/recordSet:RecordSet': {},
   },
   calls: {
@@ -59,8 +50,8 @@ const planOf = ({
 });
 
 describe('the environment of a branch', () => {
-  it('tells where it is and what runs', async () => {
-    const { outputs, secretOutputs } = await record(staging, planOf());
+  it('has outputs with its address and what runs, none of them secret', async () => {
+    const { outputs, secretOutputs } = await record(staging, optionsOf());
     expect(secretOutputs).toEqual([]);
     expect(outputs).toEqual({
       url: 'http://feature-login-df7c7aeb.click-count.staging.example.com',
@@ -77,11 +68,11 @@ describe('the environment of a branch', () => {
   });
 
   it("has inputs that Google's provider accepts", async () => {
-    expect(refusedInputs((await record(staging, planOf())).resources)).toEqual([]);
+    expect(refusedInputs((await record(staging, optionsOf())).resources)).toEqual([]);
   });
 
-  it('stands on the staging platform', async () => {
-    const { only, resources } = await record(staging, planOf());
+  it('uses cluster, zone and project of the staging platform', async () => {
+    const { only, resources } = await record(staging, optionsOf());
     expect(only('pulumi:pulumi:StackReference').name).toBe('organization/infra-platform/staging');
     const providers = resources.map(({ type, provider }) => `${type.split(':')[0]} ${provider}`);
     expect(new Set(providers.filter((each) => /^(kubernetes|gcp) /.test(each)))).toEqual(
@@ -90,8 +81,8 @@ describe('the environment of a branch', () => {
     expect(only('pulumi:providers:gcp').inputs).toMatchObject({ project: 'example-staging', region: 'europe-west1' });
   });
 
-  it('is reached by a CNAME to the A record of its balancer', async () => {
-    const { only } = await record(staging, planOf());
+  it('has a CNAME to the A record of its load balancer', async () => {
+    const { only } = await record(staging, optionsOf());
     expect(only('gcp:dns/recordSet:RecordSet', 'dns-balancer').inputs).toMatchObject({
       name: 'feature-login-df7c7aeb.lb.click-count.staging.example.com.',
       rrdatas: ['203.0.113.7'],
@@ -102,20 +93,20 @@ describe('the environment of a branch', () => {
     });
   });
 
-  it('is not touched for a version that the registry does not hold', async () => {
-    const plan = planOf();
-    plan.calls[GET_IMAGE] = () => {
+  it('makes nothing for a version that the registry does not hold', async () => {
+    const options = optionsOf();
+    options.calls[GET_IMAGE] = () => {
       throw new Error('Requested image was not found.');
     };
-    // Nothing but what it takes to ask is planned.
-    const resources = { 'pulumi:pulumi:StackReference': plan.resources['pulumi:pulumi:StackReference'] };
-    await expect(record(staging, { ...plan, resources })).rejects.toThrow(
+    // Mocks of nothing but what it reads.
+    const resources = { 'pulumi:pulumi:StackReference': options.resources['pulumi:pulumi:StackReference'] };
+    await expect(record(staging, { ...options, resources })).rejects.toThrow(
       `Version "${COMMIT}" is not in the registry ${REGISTRY}/click-count. It holds ${COMMIT}; publish it`,
     );
   });
 });
 
-describe('the branch', () => {
+describe('`branch`', () => {
   it.each([
     '/a',
     '_b',
@@ -131,29 +122,29 @@ describe('the branch', () => {
     'production',
     'kube-system',
   ])('%j has an environment', async (branch) => {
-    const { outputs } = await record(staging, planOf({ branch }));
+    const { outputs } = await record(staging, optionsOf({ branch }));
     expect(outputs).toMatchObject({ branch, namespace: branchEnvironment(branch, 'click-count').namespace });
   });
 
-  it('may not be empty', async () => {
-    await expect(record(staging, planOf({ branch: '' }))).rejects.toThrow('Expected the name of a git branch');
+  it('refuses an empty one', async () => {
+    await expect(record(staging, optionsOf({ branch: '' }))).rejects.toThrow('Expected the name of a git branch');
   });
 
-  it('that the stack recorded may come again', async () => {
-    await record(staging, planOf({ recorded: { branch: 'feature/login' } }));
+  it('accepts the branch that the stack recorded', async () => {
+    await record(staging, optionsOf({ recorded: { branch: 'feature/login' } }));
   });
 
-  it('of another is not let into an environment, which is named', async () => {
+  it('refuses another branch than the one that the stack recorded', async () => {
     const { stack } = branchEnvironment('fault/x', 'click-count');
-    const plan = { ...planOf({ branch: 'fault/y', stack, recorded: { branch: 'fault/x' } }), resources: {} };
-    await expect(record(staging, plan)).rejects.toThrow(
+    const options = { ...optionsOf({ branch: 'fault/y', stack, recorded: { branch: 'fault/x' } }), resources: {} };
+    await expect(record(staging, options)).rejects.toThrow(
       `Stack ${stack} is the environment of branch "fault/x", not of "fault/y". Leave --stack out`,
     );
   });
 
-  it('goes to the stack that is named after it, even if that is new', async () => {
-    const plan = { ...planOf({ branch: 'fault/y', stack: 'mine' }), resources: {} };
-    await expect(record(staging, plan)).rejects.toThrow(
+  it('refuses a stack that is not named after it, also a new one', async () => {
+    const options = { ...optionsOf({ branch: 'fault/y', stack: 'mine' }), resources: {} };
+    await expect(record(staging, options)).rejects.toThrow(
       'The stack of branch "fault/y" is fault-y-c8ceb536, not mine. Leave --stack out, or name it.',
     );
   });

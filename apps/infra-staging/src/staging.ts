@@ -1,6 +1,6 @@
 import { BranchEnv } from '@per-branch/branch-env';
 import { branchEnvironment, branchHosts } from '@per-branch/branch-name';
-import { DnsRecords, type Zone } from '@per-branch/dns';
+import { DnsRecords, type ZoneReference } from '@per-branch/dns';
 import { type ClusterConnection, clusterProvider, contextOf, kubeconfigOf } from '@per-branch/gke-cluster';
 import { publishedImage } from '@per-branch/published-image';
 import * as gcp from '@pulumi/gcp';
@@ -8,7 +8,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { APP } from './app.ts';
 import { refuseOtherBranch } from './recorded-branch.ts';
 
-/** The environment of a branch, on the staging platform. Its outputs are what people and lists go by. */
+/** The environment of a branch, on the staging platform. Its outputs are the source of truth of what runs. */
 export async function staging() {
   const settings = new pulumi.Config();
   const branch = settings.require('branch');
@@ -17,10 +17,10 @@ export async function staging() {
 
   const platform = new pulumi.StackReference(settings.require('platform'));
   const cluster = (await platform.requireOutputValue('cluster')) as ClusterConnection;
-  const zone = (await platform.requireOutputValue('zone')) as Zone;
+  const zone = (await platform.requireOutputValue('zone')) as ZoneReference;
   const registry = (await platform.requireOutputValue('registry')) as string;
   const google = new gcp.Provider('google', { project: cluster.project, region: cluster.location });
-  // Before anything is made: a version that does not exist leaves all as it is.
+  // Resolved before anything is made: a version that does not exist changes nothing.
   const release = await publishedImage(
     { registry, image: APP, version: settings.require('version') },
     { provider: google },
@@ -34,16 +34,7 @@ export async function staging() {
     { provider },
   );
   const { host } = new DnsRecords('dns', { zone, ...hosts, address }, { provider: google });
-  return {
-    url: pulumi.interpolate`http://${host}`,
-    host,
-    address,
-    namespace,
-    branch,
-    version: running.version,
-    commit: running.commit,
-    digest: running.digest,
-    image: running.image,
-    time: running.time,
-  };
+  const { version, commit, digest, image, time } = running;
+  const url = pulumi.interpolate`http://${host}`;
+  return { url, host, address, namespace, branch, version, commit, digest, image, time };
 }

@@ -2,8 +2,8 @@ const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const LONGEST_NAME = 253;
 
 /**
- * Joins labels and names to a host name without a dot at its end.
- * @throws {Error} that names the label that DNS does not allow
+ * Joins labels and names to a host name without a final dot.
+ * @throws {Error} that names the invalid label
  * @internal
  */
 export function dnsName(...parts: string[]): string {
@@ -21,8 +21,8 @@ export function dnsName(...parts: string[]): string {
 }
 
 /**
- * The app, if it is one DNS label of at most so many characters.
- * @throws {Error} that says what was expected
+ * Checks that the app is a DNS label of at most so many characters.
+ * @throws {Error} if it is none
  * @internal
  */
 export function appLabel(app: string, longest: number): string {

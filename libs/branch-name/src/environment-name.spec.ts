@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { branchEnvironment, branchHosts, productionEnvironment, productionHosts } from './environment-name.ts';
 
-const place = { app: 'click-count', zone: 'staging.example.com' };
+const scope = { app: 'click-count', zone: 'staging.example.com' };
 
-describe('a branch', () => {
-  it('gives its environment all names', () => {
+describe('branchEnvironment and branchHosts', () => {
+  it('name app, branch, namespace, stack, labels and annotations of an environment', () => {
     expect(branchEnvironment('feature/login', 'click-count')).toEqual({
       app: 'click-count',
       branch: 'feature/login',
@@ -15,15 +15,15 @@ describe('a branch', () => {
     });
   });
 
-  it('gives its environment a host and one for the balancer', () => {
-    expect(branchHosts('feature/login', place)).toEqual({
+  it('name its host and the host of its load balancer', () => {
+    expect(branchHosts('feature/login', scope)).toEqual({
       host: 'feature-login-df7c7aeb.click-count.staging.example.com',
       balancer: 'feature-login-df7c7aeb.lb.click-count.staging.example.com',
     });
   });
 
   it.each(['main', 'production', 'kube-system', 'default', 'click-count'])(
-    'named %s gets nothing of others',
+    'give the branch %s no reserved name',
     (name) => {
       const { namespace, stack } = branchEnvironment(name, 'click-count');
       expect(namespace).toMatch(/^env-/);
@@ -32,11 +32,11 @@ describe('a branch', () => {
     },
   );
 
-  it('of any kind has names that Kubernetes, DNS and Pulumi accept', () => {
+  it('give every branch names that Kubernetes, DNS and Pulumi accept', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, maxLength: 250, unit: 'binary' }), (branch) => {
         const { namespace, stack, labels, annotations } = branchEnvironment(branch, 'a'.repeat(29));
-        const { host, balancer } = branchHosts(branch, place);
+        const { host, balancer } = branchHosts(branch, scope);
         const dnsLabels = [namespace, ...Object.values(labels), ...`${host}.${balancer}`.split('.')];
         for (const label of dnsLabels) expect(label).toMatch(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/);
         expect(stack).toMatch(/^[A-Za-z0-9_.-]{1,100}$/);
@@ -45,14 +45,14 @@ describe('a branch', () => {
     );
   });
 
-  it('may not be empty', () => {
+  it('refuse an empty branch', () => {
     expect(() => branchEnvironment('', 'click-count')).toThrow('Expected the name of a git branch');
-    expect(() => branchHosts('', place)).toThrow('Expected the name of a git branch');
+    expect(() => branchHosts('', scope)).toThrow('Expected the name of a git branch');
   });
 });
 
-describe('production', () => {
-  it('is named after the service', () => {
+describe('productionEnvironment and productionHosts', () => {
+  it('are named after the app', () => {
     expect(productionEnvironment('click-count')).toEqual({
       app: 'click-count',
       namespace: 'click-count',
@@ -68,7 +68,7 @@ describe('`namespace`', () => {
   const app = fc.stringMatching(/^[a-c]([a-c-]{0,8}[a-c])?$/);
   const branch = fc.oneof(fc.stringMatching(/^[a-c/-]{1,12}$/), fc.string({ minLength: 1, maxLength: 30 }));
 
-  it('differs for every pair of app and branch, also where one app begins like the other', () => {
+  it('differs for every pair of app and branch, also if one app starts with the other', () => {
     const of = ([app, branch]: [string, string]) => branchEnvironment(branch, app).namespace;
     expect(of(['notes', 'feature/x'])).not.toBe(of(['tags', 'feature/x']));
     expect(of(['a', 'b/x'])).not.toBe(of(['a-b', 'x']));
@@ -79,31 +79,31 @@ describe('`namespace`', () => {
     );
   });
 
-  it.each(['a'.repeat(30), 'Shop', 'a.b', 'a.', '-a', 'a-', ''])('of an app %j is refused', (app) => {
+  it.each(['a'.repeat(30), 'Shop', 'a.b', 'a.', '-a', 'a-', ''])('refuses the app %j', (app) => {
     expect(() => branchEnvironment('main', app)).toThrow(
       `Expected an app of at most 29 characters a-z, 0-9 and -, neither first nor last a -: its namespaces are named after it. Got "${app}"`,
     );
   });
 
-  it.each(['a'.repeat(64), 'a.b', ''])('of production of an app %j is refused', (app) => {
+  it.each(['a'.repeat(64), 'a.b', ''])('of production refuses the app %j', (app) => {
     expect(() => productionEnvironment(app)).toThrow('Expected an app of at most 63 characters');
   });
 });
 
-it('a dot at the end of `zone` changes no host', () => {
-  const dotted = { ...place, zone: 'staging.example.com.' };
-  expect(branchHosts('feature/login', dotted)).toEqual(branchHosts('feature/login', place));
-  expect(productionHosts(dotted)).toEqual(productionHosts(place));
+it('a final dot of `zone` changes no host', () => {
+  const dotted = { ...scope, zone: 'staging.example.com.' };
+  expect(branchHosts('feature/login', dotted)).toEqual(branchHosts('feature/login', scope));
+  expect(productionHosts(dotted)).toEqual(productionHosts(scope));
 });
 
-describe('app and zone', () => {
+describe('branchHosts and productionHosts', () => {
   it.each([
     [{ app: 'Click', zone: 'example.com' }, 'got "Click" in'],
     [{ app: '', zone: 'example.com' }, 'got "" in'],
     [{ app: 'click', zone: 'example..com' }, 'got "" in'],
     [{ app: 'a'.repeat(64), zone: 'example.com' }, 'at most 63 characters'],
     [{ app: 'click', zone: `${'a.'.repeat(130)}com` }, 'at most 253 characters, got'],
-  ])('%j are refused', (bad, message) => {
+  ])('refuse %j', (bad, message) => {
     expect(() => branchHosts('main', bad)).toThrow(message);
     expect(() => productionHosts(bad)).toThrow(message);
   });

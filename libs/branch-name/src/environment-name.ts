@@ -1,10 +1,10 @@
 import { appLabel, dnsName } from './dns-name.ts';
 import { slugOf } from './slug.ts';
 
-/** What a DNS label of 63 characters leaves beside `env-`, `-` and a slug of 29. */
+/** A DNS label has 63 characters; `env-`, `-` and a slug take 34. */
 const LONGEST_APP = 29;
 
-/** How everything is called that belongs to one environment. */
+/** The names of one environment. */
 export interface EnvironmentName {
   /**
    * The service.
@@ -12,12 +12,12 @@ export interface EnvironmentName {
    */
   readonly app: string;
   /**
-   * The git branch as it is; undefined in production, which follows no branch.
+   * The unchanged git branch; undefined in production, which has none.
    * @example "feature/login"
    */
   readonly branch?: string;
   /**
-   * Namespace in the cluster: of this app and this branch alone.
+   * Namespace in the cluster, unique to app and branch.
    * @example "env-shop-feature-login-df7c7aeb"
    */
   readonly namespace: string;
@@ -27,33 +27,33 @@ export interface EnvironmentName {
    */
   readonly stack: string;
   /**
-   * Labels of its objects: valid label values, so the slug and never the raw branch.
+   * Labels of its objects. Their values are valid label values: the slug, not the branch.
    * @example { "per-branch/environment": "feature-login-df7c7aeb", "per-branch/app": "shop" }
    */
   readonly labels: Readonly<Record<string, string>>;
   /**
-   * Annotations of its namespace, for people and lists: they hold the raw branch.
+   * Annotations of its namespace: they hold the unchanged branch.
    * @example { "per-branch/branch": "feature/login" }
    */
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** The names that DNS knows an environment by. Neither ends in a dot. */
+/** The host names of an environment, without a final dot. */
 export interface Hosts {
   /**
-   * What people open.
+   * The address that users open.
    * @example "feature-login-df7c7aeb.click-count.staging.example.com"
    */
   readonly host: string;
   /**
-   * What holds the balancer's address; `host` is an alias of it. Undefined where `host` holds the address itself.
+   * Has the load balancer's address; `host` is an alias of it. Undefined if `host` has the address itself.
    * @example "feature-login-df7c7aeb.lb.click-count.staging.example.com"
    */
   readonly balancer?: string;
 }
 
-/** Where an environment is published. */
-export interface Place {
+/** The DNS zone and the app that host names are made of. */
+export interface DnsScope {
   /**
    * The service, one DNS label.
    * @example "click-count"
@@ -67,8 +67,8 @@ export interface Place {
 }
 
 /**
- * The names of a branch's environment. Two apps do not share a namespace, even where one's name begins with the other's: the
- * namespace ends in the branch's digest, so equal namespaces are of one branch, whose slug leaves one app.
+ * The names of a branch's environment. Two apps never share a namespace, also if the name of one starts with the other's: the
+ * namespace ends in the branch's digest, so equal namespaces have the same branch and slug, and therefore the same app.
  * @param app the service, one DNS label of at most 29 characters
  * @throws {Error} if the branch is empty, or the app is no such label
  * @example branchEnvironment('feature/login', 'shop').namespace // "env-shop-feature-login-df7c7aeb"
@@ -90,13 +90,13 @@ export function branchEnvironment(branch: string, app: string): EnvironmentName 
  * @throws {Error} if the branch is empty, or app and zone are no DNS names
  * @example branchHosts('main', { app: 'click-count', zone: 'staging.example.com' }).host
  */
-export function branchHosts(branch: string, { app, zone }: Place): Hosts & { balancer: string } {
+export function branchHosts(branch: string, { app, zone }: DnsScope): Hosts & { balancer: string } {
   const slug = slugOf(branch);
   return { host: dnsName(slug, app, zone), balancer: dnsName(slug, 'lb', app, zone) };
 }
 
 /**
- * The names of production. No branch can get its stack, which ends in no digest.
+ * The names of production. No branch has the same stack, because stacks of branches end in a digest.
  * @param app the service, one DNS label
  * @example productionEnvironment('click-count').namespace // "click-count"
  */
@@ -114,6 +114,6 @@ export function productionEnvironment(app: string): EnvironmentName {
  * The host of production, in a zone of its own.
  * @example productionHosts({ app: 'click-count', zone: 'example.com' }).host // "click-count.example.com"
  */
-export function productionHosts({ app, zone }: Place): Hosts {
+export function productionHosts({ app, zone }: DnsScope): Hosts {
   return { host: dnsName(app, zone) };
 }

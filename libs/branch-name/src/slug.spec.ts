@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { slugOf } from './slug.ts';
 
-/** What a Kubernetes namespace, a DNS label and a label's value all accept. */
+/** Valid as a Kubernetes namespace, as a DNS label and as a label's value. */
 const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 
 describe('slugOf', () => {
@@ -24,7 +24,7 @@ describe('slugOf', () => {
     ['x/'.repeat(125), 'x-x-x-x-x-x-x-x-x-x-0d7894cf'],
   ])('%j is %j', (branch, slug) => expect(slugOf(branch)).toBe(slug));
 
-  it('ends in the SHA-256 of the branch as it is, in UTF-8', () => {
+  it('ends in the SHA-256 of the unchanged branch in UTF-8', () => {
     // printf main | sha256sum
     expect(slugOf('main')).toMatch(/-0d6e4079$/);
   });
@@ -48,7 +48,7 @@ describe('slugOf', () => {
     );
   });
 
-  it('is the same for the same branch and another for another', () => {
+  it('is unique to the branch', () => {
     fc.assert(
       fc.property(fc.uniqueArray(branch, { maxLength: 50 }), (names) => {
         const slugs = names.map((name) => slugOf(name));
@@ -58,12 +58,12 @@ describe('slugOf', () => {
     );
   });
 
-  it('keeps branches apart that read the same', () => {
+  it('differs for branches with the same readable characters', () => {
     const alike = ['feature/a', 'feature-a', 'feature_a', 'feature.a', 'Feature/A', 'feature/a/', 'féature/a'];
     expect(new Set(alike.map((name) => slugOf(name))).size).toBe(alike.length);
   });
 
-  it('keeps the readable part of what is readable already', () => {
+  it('keeps the readable part of a slug', () => {
     fc.assert(
       fc.property(branch, (name) => {
         const readable = (slug: string) => slug.slice(0, -9);

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 
-/** Characters of the branch that stay readable in its slug. */
+/** Readable characters of the branch in its slug. */
 const READABLE = 20;
-/** Hex digits of the digest: 2^32 of them, so that a thousand branches collide once in ten thousand projects. */
+/** Hex digits of the digest: 2^32 values, so that a thousand branches collide in one of ten thousand projects. */
 const DIGEST = 8;
 
 /**
- * A DNS label for a git branch: at most 20 characters of it, then 8 hex digits of the SHA-256 of the branch as it is. The
- * digest is always there: without it `feature/x` and `feature-x` would share an environment.
+ * A DNS label for a git branch: at most 20 characters of it, then 8 hex digits of the SHA-256 of the unchanged branch. Without
+ * the digest, `feature/x` and `feature-x` would share an environment.
  * @param branch any branch name that git allows
  * @returns at most 29 characters of a-z, 0-9 and `-`; the first and the last are no `-`
  * @throws {Error} if the branch is empty
@@ -25,12 +25,12 @@ function readable(branch: string): string {
   const plain = branch
     .normalize('NFKD')
     .toLowerCase()
-    // What NFKD split off a letter: "ü" is "u" and a mark.
+    // NFKD splits "ü" into "u" and a mark.
     .replace(/\p{Mark}/gu, '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-/, '')
     .slice(0, READABLE)
     .replace(/-$/, '');
-  // Nothing of "日本" or "+++" can stand in a DNS label.
+  // "日本" and "+++" have no character that a DNS label allows.
   return plain || 'branch';
 }

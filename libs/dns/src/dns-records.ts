@@ -1,7 +1,7 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
-import { type Zone } from './managed-zone.ts';
-import { isSameName, liesIn, plainName } from './plain-name.ts';
+import { isInZone, isSameName, withoutFinalDot } from './dns-name.ts';
+import { type ZoneReference } from './managed-zone.ts';
 
 /** Arguments of {@link DnsRecords}. */
 export interface DnsRecordsArgs {
@@ -9,26 +9,26 @@ export interface DnsRecordsArgs {
    * The zone that holds the records: {@link ManagedZone.zone}, or the same from another stack's outputs.
    * @example { name: "staging", dnsName: "staging.example.com" }
    */
-  zone: pulumi.Input<Zone>;
+  zone: pulumi.Input<ZoneReference>;
   /**
-   * Name that people open, in the zone or the zone itself; a dot at the end may be left out.
+   * Host name of the service: in the zone, or the zone's own name. A final dot may be left out.
    * @example "main-0d6e4079.click-count.staging.example.com"
    */
   host: pulumi.Input<string>;
   /**
-   * IPv4 address of the balancer.
+   * IPv4 address of the load balancer.
    * @example "203.0.113.7"
    */
   address: pulumi.Input<string>;
   /**
-   * Name of the balancer: it gets an A record, and `host` becomes an alias of it. Left out, `host` gets the A record; it does
-   * anyway where it is the zone itself, which takes no CNAME.
+   * Host name of the load balancer: it gets the A record, and `host` a CNAME to it. Without it, or if `host` is the zone's own name,
+   * which takes no CNAME, `host` gets the A record.
    * @default none
    * @example "main-0d6e4079.lb.click-count.staging.example.com"
    */
   balancer?: pulumi.Input<string>;
   /**
-   * Seconds that a resolver may keep an answer. Short, because the address of a branch that is made anew is another one.
+   * Time to live of the records in seconds. Short, because a branch that is deployed again gets another address.
    * @default 60
    * @example 300
    */
@@ -36,14 +36,14 @@ export interface DnsRecordsArgs {
 }
 
 /**
- * The DNS records of one published service: an A record for its balancer and, where the balancer has a name of its own, a
- * CNAME from the name that people open. A host that changes from the one to the other does so in one change of the zone.
- * @throws {Error} inside the records' outputs if a name does not lie in the zone
+ * The DNS records of one service: an A record for its load balancer and, if that has its own name, a CNAME from the host to it. A
+ * record that changes from A to CNAME or back does so in one change of the zone.
+ * @throws {Error} inside the records' outputs if a name is not in the zone
  * @example
  * new DnsRecords('records', { zone, host: 'main.shop.example.com', balancer: 'main.lb.shop.example.com', address });
  */
 export class DnsRecords extends pulumi.ComponentResource {
-  /** The name that people open; no dot at the end. */
+  /** The host name without a final dot. */
   readonly host: pulumi.Output<string>;
 
   constructor(name: string, args: DnsRecordsArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -51,22 +51,22 @@ export class DnsRecords extends pulumi.ComponentResource {
     const { balancer } = args;
     const target = balancer === undefined ? undefined : this.balancerRecord(name, args, balancer);
     this.hostRecord(name, args, target);
-    this.host = pulumi.output(args.host).apply(plainName);
+    this.host = pulumi.output(args.host).apply(withoutFinalDot);
     this.registerOutputs({ host: this.host });
   }
 
   private balancerRecord(name: string, args: DnsRecordsArgs, balancer: pulumi.Input<string>): gcp.dns.RecordSet {
     return new gcp.dns.RecordSet(
       `${name}-balancer`,
-      { ...common(args), name: absolute(balancer, args.zone), type: 'A', rrdatas: [args.address] },
-      // An earlier A record of the host lies under the same alias; it has to go before the host becomes a CNAME.
+      { ...commonArgs(args), name: recordName(balancer, args.zone), type: 'A', rrdatas: [args.address] },
+      // An earlier A record of the host may have this alias; it is deleted before the host becomes a CNAME.
       { parent: this, aliases: [{ name: `${name}-a` }], deleteBeforeReplace: true },
     );
   }
 
   /**
-   * One resource whatever its type: Google changes a record set from A to CNAME and back in place, and refuses a CNAME that
-   * is created beside another record.
+   * One resource for both types: Google changes a record set from A to CNAME and back in place, and refuses a CNAME beside another
+   * record.
    */
   private hostRecord(name: string, args: DnsRecordsArgs, target: gcp.dns.RecordSet | undefined): void {
     const type = pulumi.all([args.host, args.zone]).apply(([host, { dnsName }]) => {
@@ -76,33 +76,33 @@ export class DnsRecords extends pulumi.ComponentResource {
     new gcp.dns.RecordSet(
       `${name}-host`,
       {
-        ...common(args),
-        name: absolute(args.host, args.zone),
+        ...commonArgs(args),
+        name: recordName(args.host, args.zone),
         type,
         rrdatas: [data.apply(([type, address, balancer]) => (type === 'A' ? address : balancer))],
       },
       {
         parent: this,
-        // After its target, so that nobody resolves an alias of nothing.
+        // After its target, so that the alias never points to a missing name.
         dependsOn: target ? [target] : [],
-        // Once one resource for each type: an earlier A record of the host lies under the second name.
+        // Earlier there was one resource for each type; the second alias is the A record of the host.
         aliases: [`${name}-cname`, ...(target ? [] : [`${name}-a`])].map((name) => ({ name })),
       },
     );
   }
 }
 
-function common({ zone, ttl }: DnsRecordsArgs) {
+function commonArgs({ zone, ttl }: DnsRecordsArgs) {
   return { managedZone: pulumi.output(zone).name, ttl: ttl ?? 60 };
 }
 
-/** The name as DNS writes it, once it is known to lie in the zone. */
-function absolute(host: pulumi.Input<string>, zone: pulumi.Input<Zone>): pulumi.Output<string> {
+/** The name with its final dot, checked to be in the zone. */
+function recordName(host: pulumi.Input<string>, zone: pulumi.Input<ZoneReference>): pulumi.Output<string> {
   return pulumi.all([host, zone]).apply(([host, { name, dnsName }]) => {
-    const inside = plainName(dnsName);
-    if (liesIn(host, dnsName)) return `${plainName(host)}.`;
+    const parent = withoutFinalDot(dnsName);
+    if (isInZone(host, dnsName)) return `${withoutFinalDot(host)}.`;
     throw new Error(
-      `Expected "${inside}", or a name that ends in ".${inside}", as zone ${name} has them; got "${host}". Take another host, ` +
+      `Expected "${parent}", or a name that ends in ".${parent}", as zone ${name} has them; got "${host}". Take another host, ` +
         'or another zone.',
     );
   });

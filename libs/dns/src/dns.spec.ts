@@ -5,8 +5,8 @@ import { ManagedZone } from './managed-zone.ts';
 
 const ZONE = 'gcp:dns/managedZone:ManagedZone';
 const RECORD = 'gcp:dns/recordSet:RecordSet';
-/** Mocks show what is asked of Google, not that it accepts it or that a name resolves. */
-const plan = { resources: { [ZONE]: { nameServers: ['ns1.example.', 'ns2.example.'] }, [RECORD]: {} } };
+/** Mocks show what is declared, not that Google accepts it or that a name resolves. */
+const mocks = { resources: { [ZONE]: { nameServers: ['ns1.example.', 'ns2.example.'] }, [RECORD]: {} } };
 
 const zone = { name: 'staging', dnsName: 'staging.example.com' };
 const args: DnsRecordsArgs = {
@@ -17,11 +17,11 @@ const args: DnsRecordsArgs = {
 };
 
 describe('ManagedZone', () => {
-  it.each(['staging.example.com', 'staging.example.com.'])('makes the zone %s', async (dnsName) => {
+  it.each(['staging.example.com', 'staging.example.com.'])('makes a zone of the name %s', async (dnsName) => {
     const { only, outputs } = await record(() => {
       const { zone, nameServers } = new ManagedZone('staging', { dnsName, description: 'Branches' });
       return { zone, nameServers };
-    }, plan);
+    }, mocks);
     expect(only(ZONE)).toMatchObject({
       name: 'staging',
       parent: 'staging',
@@ -31,19 +31,19 @@ describe('ManagedZone', () => {
   });
 });
 
-describe('`deletionProtection` of a zone', () => {
+describe('`deletionProtection` of ManagedZone', () => {
   it.each([
     [undefined, true],
     [false, false],
-  ])('%s: Pulumi protects it: %s', async (deletionProtection, expected) => {
+  ])('%s sets `protect` to %s', async (deletionProtection, expected) => {
     const program = () => void new ManagedZone('staging', { dnsName: 'staging.example.com', deletionProtection });
-    expect((await record(program, plan)).only(ZONE).options.protect).toBe(expected);
+    expect((await record(program, mocks)).only(ZONE).options.protect).toBe(expected);
   });
 });
 
 describe('DnsRecords', () => {
-  it('ties the address to the balancer, and the host to the balancer', async () => {
-    const { resources } = await record(() => void new DnsRecords('dns', args), plan);
+  it('makes an A record for `balancer` and a CNAME from `host` to it', async () => {
+    const { resources } = await record(() => void new DnsRecords('dns', args), mocks);
     expect(resources.slice(1).map(({ name, parent, inputs }) => ({ name, parent, inputs }))).toEqual([
       {
         name: 'dns-balancer',
@@ -70,7 +70,7 @@ describe('DnsRecords', () => {
     ]);
   });
 
-  it('are the same for names with a dot at the end', async () => {
+  it('makes the same records for names with a final dot', async () => {
     const dotted = {
       ...args,
       zone: { name: 'staging', dnsName: 'staging.example.com.' },
@@ -78,16 +78,16 @@ describe('DnsRecords', () => {
       balancer: 'main.lb.shop.staging.example.com.',
     };
     const inputs = async (args: DnsRecordsArgs) => {
-      const { resources, outputs } = await record(() => ({ host: new DnsRecords('dns', args).host }), plan);
+      const { resources, outputs } = await record(() => ({ host: new DnsRecords('dns', args).host }), mocks);
       return { inputs: resources.map(({ inputs }) => inputs), outputs };
     };
     expect(await inputs(dotted)).toEqual(await inputs(args));
   });
 
   it.each(['staging.example.com', 'staging.example.com.'])(
-    'the zone itself as `host`, %s, gets an A record, with a `balancer` too',
+    'makes an A record for the `host` %s, the zone itself, also with a `balancer`',
     async (host) => {
-      const { only } = await record(() => void new DnsRecords('dns', { ...args, host }), plan);
+      const { only } = await record(() => void new DnsRecords('dns', { ...args, host }), mocks);
       expect(only(RECORD, 'dns-host').inputs).toMatchObject({
         name: 'staging.example.com.',
         type: 'A',
@@ -96,15 +96,15 @@ describe('DnsRecords', () => {
     },
   );
 
-  it('makes the alias after what it points to, and takes it away before', async () => {
-    const { only } = await record(() => void new DnsRecords('dns', args), plan);
+  it('the CNAME depends on the A record', async () => {
+    const { only } = await record(() => void new DnsRecords('dns', args), mocks);
     const [target] = only(RECORD, 'dns-host').options.dependsOn as pulumi.Resource[];
     expect(await valueOf(target?.urn)).toMatch(/::dns-balancer$/);
   });
 
-  it('ties the address to the host itself when the balancer has no name', async () => {
+  it('makes an A record for `host` without `balancer`', async () => {
     const program = () => ({ host: new DnsRecords('dns', { ...args, balancer: undefined, ttl: 300 }).host });
-    const { only, outputs } = await record(program, plan);
+    const { only, outputs } = await record(program, mocks);
     expect(only(RECORD).inputs).toEqual({
       managedZone: 'staging',
       name: 'main.shop.staging.example.com.',
@@ -120,7 +120,7 @@ describe('DnsRecords', () => {
     ['host that only looks alike', { host: 'main.notstaging.example.com' }],
     ['balancer', { balancer: 'lb.example.org' }],
   ])('refuses a %s outside of the zone', async (_what, bad) => {
-    await expect(record(() => void new DnsRecords('dns', { ...args, ...bad }), plan)).rejects.toThrow(
+    await expect(record(() => void new DnsRecords('dns', { ...args, ...bad }), mocks)).rejects.toThrow(
       'Expected "staging.example.com", or a name that ends in ".staging.example.com", as zone staging has them; got',
     );
   });

@@ -1,16 +1,16 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
-import { plainName } from './plain-name.ts';
+import { withoutFinalDot } from './dns-name.ts';
 
-/** A zone as other programs need to know it: plain values, so it passes through a stack's outputs. */
-export interface Zone {
+/** A reference to a zone: plain values that can be outputs of a stack. */
+export interface ZoneReference {
   /**
    * Name of the managed zone in its project.
    * @example "staging"
    */
   name: string;
   /**
-   * What its names end in; a dot at the end may be left out, and outputs have none.
+   * DNS name of the zone; a final dot may be left out, and outputs have none.
    * @example "staging.example.com"
    */
   dnsName: string;
@@ -25,12 +25,12 @@ export interface ManagedZoneArgs {
    */
   name?: pulumi.Input<string>;
   /**
-   * What the names in the zone end in; a dot at the end may be left out.
+   * DNS name of the zone; a final dot may be left out.
    * @example "staging.example.com"
    */
   dnsName: pulumi.Input<string>;
   /**
-   * What the zone is for, shown in Google's console.
+   * Description in Google's console.
    * @default "Managed by Pulumi"
    * @example "Environments of branches"
    */
@@ -44,20 +44,20 @@ export interface ManagedZoneArgs {
 }
 
 /**
- * A public DNS zone. The names get known to the world when the zone above delegates to {@link ManagedZone.nameServers}.
- * A zone that still has records of others is not deleted.
+ * A public DNS zone. Its names resolve once the parent zone delegates to {@link ManagedZone.nameServers}. A zone with records of other
+ * programs is not deleted.
  * @example
  * const zone = new ManagedZone('staging', { dnsName: 'staging.example.com' });
  */
 export class ManagedZone extends pulumi.ComponentResource {
-  /** What {@link DnsRecords} wants; export it for programs that put their records here. */
-  readonly zone: pulumi.Output<Zone>;
-  /** The name servers that the zone above has to delegate to. */
+  /** The argument of {@link DnsRecords}; export it for programs that make records in the zone. */
+  readonly zone: pulumi.Output<ZoneReference>;
+  /** The name servers that the parent zone delegates to. */
   readonly nameServers: pulumi.Output<string[]>;
 
   constructor(name: string, args: ManagedZoneArgs, opts?: pulumi.ComponentResourceOptions) {
     super('per-branch:dns:ManagedZone', name, {}, opts);
-    const dnsName = pulumi.output(args.dnsName).apply(plainName);
+    const dnsName = pulumi.output(args.dnsName).apply(withoutFinalDot);
     const zone = new gcp.dns.ManagedZone(
       name,
       {

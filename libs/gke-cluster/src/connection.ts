@@ -2,8 +2,7 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 
 /**
- * How to reach a GKE cluster, without any credential: plain values, so it passes through a stack's outputs. Whoever connects
- * brings their own identity.
+ * How to reach a GKE cluster, without credentials: plain values that can be outputs of a stack. A client uses its own identity.
  */
 export interface ClusterConnection {
   /** @example "example-staging" */
@@ -20,13 +19,13 @@ export interface ClusterConnection {
    * @example "203.0.113.7"
    */
   endpoint: string;
-  /** Certificate of its authority, PEM in base64. */
+  /** Certificate of the cluster's authority, PEM in base64. */
   certificateAuthority: string;
 }
 
 /**
- * A kubeconfig, as `gcloud container clusters get-credentials` writes it: no token, a short-lived one is asked of
- * `gke-gcloud-auth-plugin` for each run.
+ * Content of a kubeconfig, as `gcloud container clusters get-credentials` writes it: it has no token, `gke-gcloud-auth-plugin` gets
+ * a short-lived one for each run.
  * @example writeFileSync('kubeconfig', kubeconfigOf(connection))
  */
 export function kubeconfigOf(connection: ClusterConnection): string {
@@ -53,7 +52,7 @@ export function kubeconfigOf(connection: ClusterConnection): string {
 }
 
 /**
- * The Kubernetes provider that talks to a cluster.
+ * The Kubernetes provider for a cluster.
  * @param connection of {@link GkeCluster}, or the same from another stack's outputs
  * @example
  * const platform = new pulumi.StackReference('organization/infra-platform/staging');
@@ -64,14 +63,14 @@ export function clusterProvider(
   connection: pulumi.Input<ClusterConnection>,
   opts?: pulumi.ResourceOptions,
 ): kubernetes.Provider {
-  const known = pulumi.output(connection);
+  const resolved = pulumi.output(connection);
   return new kubernetes.Provider(
     name,
     {
-      kubeconfig: known.apply(kubeconfigOf),
-      // Another address or certificate of the same cluster replaces nothing in it.
-      clusterIdentifier: known.apply(contextOf),
-      // By default the provider deletes a changed Secret and makes it anew; a pod that starts meanwhile misses it.
+      kubeconfig: resolved.apply(kubeconfigOf),
+      // A new address or certificate of the same cluster replaces none of its resources.
+      clusterIdentifier: resolved.apply(contextOf),
+      // By default the provider replaces a changed Secret; a pod that starts meanwhile fails.
       enableSecretMutable: true,
       enableConfigMapMutable: true,
     },
@@ -80,7 +79,7 @@ export function clusterProvider(
 }
 
 /**
- * What GKE's own tools call the cluster in a kubeconfig, and what tells it from all others.
+ * Name of the context in a kubeconfig of Google's tools; unique to the cluster.
  * @example contextOf(connection) // "gke_example-staging_europe-west1_staging"
  */
 export function contextOf({ project, location, name }: ClusterConnection): string {

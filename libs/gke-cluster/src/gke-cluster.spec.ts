@@ -7,8 +7,8 @@ const CLUSTER = 'gcp:container/cluster:Cluster';
 const POOL = 'gcp:container/nodePool:NodePool';
 const EMAIL = 'staging-nodes@example-staging.iam.gserviceaccount.com';
 
-/** Mocks show what is asked of Google; that it makes such a cluster is seen there only. */
-const plan = {
+/** Mocks show what is declared; only Google makes such a cluster. */
+const mocks = {
   resources: {
     [CLUSTER]: (inputs: Record<string, unknown>) => ({
       endpoint: '203.0.113.7',
@@ -50,9 +50,9 @@ const hardened = {
 };
 const oauthScopes = ['https://www.googleapis.com/auth/cloud-platform'];
 
-describe('a cluster', () => {
-  it('is Autopilot, hardened and protected, unless told otherwise', async () => {
-    const { only, resources } = await record(make, plan);
+describe('GkeCluster', () => {
+  it('is Autopilot, hardened and protected by default', async () => {
+    const { only, resources } = await record(make, mocks);
     expect(only(CLUSTER)).toMatchObject({ name: 'staging', parent: 'staging' });
     expect(only(CLUSTER).inputs).toEqual({
       ...hardened,
@@ -62,9 +62,9 @@ describe('a cluster', () => {
     expect(resources.some(({ type }) => type === POOL)).toBe(false);
   });
 
-  it('is Standard by choice: Dataplane V2, workload identity, shielded nodes of its own pool', async () => {
+  it('with `mode` standard has Dataplane V2, workload identity and a pool of shielded nodes', async () => {
     const mode = { kind: 'standard', machineType: 'n2d-standard-4', minNodes: 0, maxNodes: 10 } as const;
-    const { only } = await record(() => make({ mode }), plan);
+    const { only } = await record(() => make({ mode }), mocks);
     expect(only(CLUSTER).inputs).toEqual({
       ...hardened,
       datapathProvider: 'ADVANCED_DATAPATH',
@@ -92,16 +92,16 @@ describe('a cluster', () => {
     });
   });
 
-  it('has small nodes by default', async () => {
-    const { only } = await record(() => make({ mode: { kind: 'standard' } }), plan);
+  it('with `mode` standard has one to three small nodes by default', async () => {
+    const { only } = await record(() => make({ mode: { kind: 'standard' } }), mocks);
     expect(only(POOL).inputs).toMatchObject({
       autoscaling: { minNodeCount: 1, maxNodeCount: 3 },
       nodeConfig: { machineType: 'e2-standard-2' },
     });
   });
 
-  it('has nodes with an identity that may log, and nothing else', async () => {
-    const { only, outputs } = await record(make, plan);
+  it('gives its nodes a service account with the default role of nodes only', async () => {
+    const { only, outputs } = await record(make, mocks);
     expect(only('gcp:serviceaccount/account:Account').inputs).toEqual({
       project: 'example-staging',
       accountId: 'staging-nodes',
@@ -115,7 +115,7 @@ describe('a cluster', () => {
     expect(outputs).toMatchObject({ nodeServiceAccount: EMAIL });
   });
 
-  it('takes network, channel, protection and who may reach it', async () => {
+  it('passes network, channel, protection and authorized networks to Google', async () => {
     const args = {
       name: 'another',
       network: 'platform',
@@ -124,7 +124,7 @@ describe('a cluster', () => {
       deletionProtection: false,
       authorizedNetworks: { office: '198.51.100.0/24' },
     } as const;
-    expect((await record(() => make(args), plan)).only(CLUSTER).inputs).toMatchObject({
+    expect((await record(() => make(args), mocks)).only(CLUSTER).inputs).toMatchObject({
       name: 'another',
       network: 'platform',
       subnetwork: 'platform-nodes',
@@ -138,30 +138,30 @@ describe('a cluster', () => {
     [undefined, true],
     [true, true],
     [false, false],
-  ])("with `deletionProtection` %s, Pulumi's own protection is %s", async (deletionProtection, expected) => {
-    const { only } = await record(() => make({ deletionProtection, mode: { kind: 'standard' } }), plan);
+  ])('with `deletionProtection` %s sets `protect` of the cluster to %s', async (deletionProtection, expected) => {
+    const { only } = await record(() => make({ deletionProtection, mode: { kind: 'standard' } }), mocks);
     expect(only(CLUSTER).options.protect).toBe(expected);
-    // A pool with other nodes takes the place of the old one.
+    // A pool with other nodes replaces the old one.
     expect(only(POOL).options.protect).toBeFalsy();
   });
 
-  it.each(['Staging', '1a', 'ends-', 'a'.repeat(25), ''])('may not be called %j', async (name) => {
+  it.each(['Staging', '1a', 'ends-', 'a'.repeat(25), ''])('refuses the `name` %j', async (name) => {
     await expect(record(() => make({ name }), {})).rejects.toThrow(`got "${name}". Set "name".`);
   });
 
-  it('tells how to reach it, without a credential', async () => {
-    const { outputs } = await record(make, plan);
+  it('has the outputs `connection` and `kubeconfig`, without credentials', async () => {
+    const { outputs } = await record(make, mocks);
     expect(outputs['connection']).toEqual(connection);
     expect(outputs['kubeconfig']).toBe(kubeconfigOf(connection));
   });
 
-  it('`connection` is not secret, so another stack may require it', async () => {
-    expect((await record(make, plan)).secretOutputs).toEqual([]);
+  it('has no secret outputs, so that another stack may require them', async () => {
+    expect((await record(make, mocks)).secretOutputs).toEqual([]);
   });
 });
 
-describe('the kubeconfig', () => {
-  it('is the one that gcloud writes: a plugin is asked for a token', () => {
+describe('kubeconfigOf', () => {
+  it('is the kubeconfig that gcloud writes, with an exec plugin for the token', () => {
     const name = 'gke_example-staging_europe-west1_staging';
     expect(JSON.parse(kubeconfigOf(connection))).toEqual({
       apiVersion: 'v1',
@@ -187,12 +187,12 @@ describe('the kubeconfig', () => {
   });
 });
 
-describe('the provider', () => {
-  it("talks to the cluster of another stack's outputs", async () => {
+describe('clusterProvider', () => {
+  it('makes a provider from the connection', async () => {
     const { only } = await record(() => {
       const provider = clusterProvider('cluster', connection);
       new kubernetes.core.v1.Namespace('namespace', {}, { provider });
-    }, plan);
+    }, mocks);
     expect(only('kubernetes:core/v1:Namespace').provider).toBe('cluster');
     expect(only('pulumi:providers:kubernetes').inputs).toMatchObject({
       kubeconfig: kubeconfigOf(connection),

@@ -11,24 +11,24 @@ export interface GkeClusterArgs {
    */
   project: pulumi.Input<string>;
   /**
-   * Region, or a zone of it for a control plane that may be away for minutes.
+   * Region, or a zone of it for a control plane that may be unavailable for minutes.
    * @example "europe-west1"
    */
   location: pulumi.Input<string>;
   /**
-   * Name of the cluster: at most 24 of a-z, 0-9 and -, a letter first (its nodes' identity is named after it).
+   * Name of the cluster: at most 24 of a-z, 0-9 and -, a letter first. The service account of its nodes is named after it.
    * @default the component's name
    * @example "staging"
    */
   name?: string;
   /**
-   * Who runs the nodes.
+   * How nodes are run: by Google, or as a node pool.
    * @default { kind: "autopilot" }
    * @example { kind: "standard", machineType: "n2d-standard-4", maxNodes: 10 }
    */
   mode?: ClusterMode;
   /**
-   * How soon Google brings new versions of Kubernetes.
+   * How early Google upgrades to new versions of Kubernetes.
    * @default "REGULAR"
    * @example "STABLE"
    */
@@ -46,8 +46,8 @@ export interface GkeClusterArgs {
    */
   subnetwork?: pulumi.Input<string>;
   /**
-   * Who may reach the API server, as CIDR blocks with a name; who does still needs an identity with rights.
-   * @default everybody
+   * Networks that may reach the API server, as CIDR blocks by name. A client needs credentials in any case.
+   * @default all
    * @example { office: "198.51.100.0/24" }
    */
   authorizedNetworks?: Record<string, pulumi.Input<string>>;
@@ -64,20 +64,20 @@ export interface GkeClusterArgs {
 const NAME = /^[a-z]([a-z0-9-]{0,22}[a-z0-9])?$/;
 
 /**
- * A hardened GKE cluster: private nodes with an identity of their own that can do next to nothing, no client certificates, no
- * anonymous access, a release channel. Its nodes have no public address: images from outside of Google need Cloud NAT, or a
- * remote repository, unless Google's mirror of Docker Hub has them.
+ * A hardened GKE cluster: private nodes with a service account of minimal rights, no client certificates, no anonymous access, a
+ * release channel. Nodes have no public address: images from outside of Google need Cloud NAT or a remote repository, unless Google's
+ * mirror of Docker Hub has them.
  * @example
  * const { connection } = new GkeCluster('staging', { project: 'example-staging', location: 'europe-west1' });
  * const provider = clusterProvider('cluster', connection);
  */
 export class GkeCluster extends pulumi.ComponentResource {
-  /** How to reach the cluster, once pods can run in it; not secret. Export it for programs that deploy to it. */
+  /** How to reach the cluster, known once pods can run in it; not secret. Export it for programs that deploy to it. */
   readonly connection: pulumi.Output<ClusterConnection>;
-  /** A kubeconfig without any credential; see {@link kubeconfigOf}. */
+  /** Content of a kubeconfig without credentials; see {@link kubeconfigOf}. */
   readonly kubeconfig: pulumi.Output<string>;
   /**
-   * E-mail address of the nodes' identity; who holds images lets it read them.
+   * E-mail address of the nodes' service account, which needs the right to read images.
    * @example "staging-nodes@example-staging.iam.gserviceaccount.com"
    */
   readonly nodeServiceAccount: pulumi.Output<string>;
@@ -94,7 +94,7 @@ export class GkeCluster extends pulumi.ComponentResource {
       {
         parent: this,
         dependsOn: [identity.rights],
-        protect: isProtected(args),
+        protect: args.deletionProtection ?? true,
         customTimeouts: { create: '40m', update: '60m', delete: '40m' },
       },
     );
@@ -128,7 +128,7 @@ export class GkeCluster extends pulumi.ComponentResource {
   }
 }
 
-/** What every cluster gets, whatever its mode. */
+/** Arguments of both modes. */
 function hardened(args: GkeClusterArgs): gcp.container.ClusterArgs {
   const { project, location, network, subnetwork, authorizedNetworks } = args;
   return {
@@ -137,8 +137,8 @@ function hardened(args: GkeClusterArgs): gcp.container.ClusterArgs {
     network,
     subnetwork,
     releaseChannel: { channel: args.releaseChannel ?? 'REGULAR' },
-    deletionProtection: isProtected(args),
-    // Pods and services get ranges of their own.
+    deletionProtection: args.deletionProtection ?? true,
+    // Own ranges for pods and services.
     ipAllocationPolicy: {},
     privateClusterConfig: { enablePrivateNodes: true, enablePrivateEndpoint: false },
     masterAuthorizedNetworksConfig: authorizedNetworks && {
@@ -152,10 +152,6 @@ function hardened(args: GkeClusterArgs): gcp.container.ClusterArgs {
     },
     securityPostureConfig: { mode: 'BASIC' },
   };
-}
-
-function isProtected({ deletionProtection = true }: GkeClusterArgs): boolean {
-  return deletionProtection;
 }
 
 function connectionOf(cluster: gcp.container.Cluster, nodes: gcp.container.NodePool[]) {

@@ -1,12 +1,12 @@
 import type * as gcp from '@pulumi/gcp';
 import type * as pulumi from '@pulumi/pulumi';
 
-/** Google runs the nodes: they are as many as the pods need, hardened, and NetworkPolicies are enforced. */
+/** Google runs the nodes: as many as the pods need, hardened, with enforced NetworkPolicies. */
 export interface AutopilotMode {
   kind: 'autopilot';
 }
 
-/** Nodes of one's own choice, hardened as Autopilot's are. */
+/** A node pool, hardened as Autopilot's nodes are. */
 export interface StandardMode {
   kind: 'standard';
   /**
@@ -16,25 +16,25 @@ export interface StandardMode {
    */
   machineType?: pulumi.Input<string>;
   /**
-   * Nodes in each zone of the location that stay when nothing is to do.
+   * Minimum number of nodes in each zone of the location.
    * @default 1
    * @example 0
    */
   minNodes?: pulumi.Input<number>;
   /**
-   * Nodes in each zone of the location at most.
+   * Maximum number of nodes in each zone of the location.
    * @default 3
    * @example 10
    */
   maxNodes?: pulumi.Input<number>;
 }
 
-/** Who runs the nodes. */
+/** How nodes are run. */
 export type ClusterMode = AutopilotMode | StandardMode;
 
 const SCOPES = ['https://www.googleapis.com/auth/cloud-platform'];
 
-/** The arguments of the cluster that follow from its mode. */
+/** Arguments of the cluster for its mode. */
 export function modeArgs(
   mode: ClusterMode,
   project: pulumi.Output<string>,
@@ -48,11 +48,11 @@ export function modeArgs(
       };
     case 'standard':
       return {
-        // Dataplane V2: without it a NetworkPolicy is accepted and does nothing.
+        // Dataplane V2: without it NetworkPolicies are accepted but not enforced.
         datapathProvider: 'ADVANCED_DATAPATH',
         workloadIdentityConfig: { workloadPool: project.apply((id) => `${id}.svc.id.goog`) },
         enableShieldedNodes: true,
-        // Google wants one node to begin with; the pool below takes its place.
+        // Google requires one initial node; the pool of `nodePoolArgs` replaces it.
         initialNodeCount: 1,
         removeDefaultNodePool: true,
       };
@@ -78,7 +78,7 @@ export function nodePoolArgs(
       serviceAccount,
       oauthScopes: SCOPES,
       shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
-      // Pods get their own identity from here and never see the node's.
+      // Pods get their own identity and cannot use the node's.
       workloadMetadataConfig: { mode: 'GKE_METADATA' },
       metadata: { 'disable-legacy-endpoints': 'true' },
     },

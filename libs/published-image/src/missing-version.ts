@@ -5,13 +5,13 @@ import { registryOf } from './registry.ts';
 
 /** How many versions a message lists. */
 const SHOWN = 20;
-/** What Google says of an image, and of a repository, that is not there. */
+/** Google's message for a missing image or repository. */
 const MISSING = /Requested (image|entity) was not found/;
 
 /**
- * The message for a version that the registry does not hold: which versions it holds, newest first.
- * @param error why the version was not found
- * @returns nothing if the error says something else
+ * The message for a version that the registry does not hold, with the versions that it holds, newest first.
+ * @param error of the registry
+ * @returns undefined if the error has another cause
  */
 export async function missingVersion(
   error: Error,

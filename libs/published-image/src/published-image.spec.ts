@@ -8,18 +8,18 @@ const REGISTRY = 'europe-west1-docker.pkg.dev/example-staging/shop';
 const DIGEST = `sha256:${'0'.repeat(64)}`;
 const COMMIT = '5f2c9a8d6b1e4f3a7c0d9e8b7a6f5e4d3c2b1a09';
 
-/** A registry by mocks: they show what it is asked, not what a real one holds. */
-const holding = (tags: string[]) => ({
+/** Mocks of a registry: they show the requests, not what a real one holds. */
+const registryWith = (tags: string[]) => ({
   calls: {
     [CALL]: () => ({ selfLink: `${REGISTRY}/shop@${DIGEST}`, tags, buildTime: '2026-11-24T18:00:00Z' }),
   },
 });
-const ask = (args: Partial<PublishedImageArgs>) => () =>
+const resolve = (args: Partial<PublishedImageArgs>) => () =>
   publishedImage({ registry: REGISTRY, image: 'shop', version: '1.9.2', ...args });
 
-describe('a published version', () => {
-  it('stands for a digest, a commit and a time', async () => {
-    const { outputs, calls } = await record(ask({}), holding(['latest', COMMIT, '1.9.2']));
+describe('publishedImage', () => {
+  it('resolves a version to digest, commit and time', async () => {
+    const { outputs, calls } = await record(resolve({}), registryWith(['latest', COMMIT, '1.9.2']));
     expect(outputs).toEqual({
       version: '1.9.2',
       image: `${REGISTRY}/shop@${DIGEST}`,
@@ -40,31 +40,31 @@ describe('a published version', () => {
     ]);
   });
 
-  it.each([COMMIT, `${COMMIT}-0123456789ab`])('named %s names its commit itself', async (version) => {
-    const { outputs } = await record(ask({ version }), holding([]));
+  it.each([COMMIT, `${COMMIT}-0123456789ab`])('takes the commit from the version %s', async (version) => {
+    const { outputs } = await record(resolve({ version }), registryWith([]));
     expect(outputs).toMatchObject({ version, commit: COMMIT });
   });
 
-  it('is asked for through the given provider', async () => {
+  it('uses the provider in `opts`', async () => {
     const program = () => {
       const provider = new gcp.Provider('google', { project: 'example' });
       return publishedImage({ registry: REGISTRY, image: 'shop', version: COMMIT }, { provider });
     };
-    expect((await record(program, holding([]))).calls).toMatchObject([{ provider: 'google' }]);
+    expect((await record(program, registryWith([]))).calls).toMatchObject([{ provider: 'google' }]);
   });
 
-  describe('that the registry does not hold', () => {
+  describe('of a version that the registry does not hold', () => {
     const missing = () => {
-      // Google's provider, as Pulumi passes it on.
+      // The message of Google's provider.
       throw new Error(
         `invocation of ${CALL} returned an error: 1 error occurred:\n\t* Requested image was not found.\n`,
       );
     };
     const stored = (imageName: string, uploadTime: string, ...tags: string[]) => ({ imageName, uploadTime, tags });
     const refused = (images: () => object[]) =>
-      record(ask({ version: '1.10' }), { calls: { [CALL]: missing, [LIST]: () => ({ dockerImages: images() }) } });
+      record(resolve({ version: '1.10' }), { calls: { [CALL]: missing, [LIST]: () => ({ dockerImages: images() }) } });
 
-    it('is refused with those that it holds, newest first', async () => {
+    it('rejects with the versions that it holds, newest first', async () => {
       const images = [
         stored('shop', '2026-11-01T00:00:00Z', '1.9.1'),
         stored('shop', '2026-11-24T00:00:00Z', COMMIT, '1.9.2'),
@@ -78,13 +78,13 @@ describe('a published version', () => {
       );
     });
 
-    it('is refused with how to publish it when there is none', async () => {
+    it('rejects with the command that publishes it if there is none', async () => {
       await expect(refused(() => [])).rejects.toThrow(
         `Version "1.10" is not in the registry ${REGISTRY}/shop. It holds none; publish it with "nx run shop:publish".`,
       );
     });
 
-    it('is refused all the same when nobody may list what it holds', async () => {
+    it('rejects also if the versions cannot be listed', async () => {
       const forbidden = () => {
         throw new Error('Error 403: denied');
       };
@@ -92,25 +92,25 @@ describe('a published version', () => {
     });
   });
 
-  it('that cannot be asked for fails with what the registry says', async () => {
+  it('rejects with the message of a registry that cannot be read', async () => {
     const calls = {
       [CALL]: () => {
         throw new Error('Error 403: denied');
       },
     };
-    await expect(record(ask({ version: '1.10' }), { calls })).rejects.toThrow('Error 403: denied');
+    await expect(record(resolve({ version: '1.10' }), { calls })).rejects.toThrow('Error 403: denied');
   });
 
-  it('of no known commit is refused with the tags that there are', async () => {
-    await expect(record(ask({}), holding(['1.9.2', 'stable']))).rejects.toThrow(
+  it('rejects a version without a commit with the tags of the image', async () => {
+    await expect(record(resolve({}), registryWith(['1.9.2', 'stable']))).rejects.toThrow(
       /Version "1\.9\.2" of .*\/shop\/shop does not say from which commit.* got 1\.9\.2, stable\. Publish it under its commit/,
     );
   });
 
   it.each(['', '-rf', 'a/b', 'a:b', 'a@b', '1.9 2', '.hidden', 'x'.repeat(129)])(
-    'may not be called %j, and nobody is asked',
+    'rejects the version %j without a request',
     async (version) => {
-      await expect(record(ask({ version }))).rejects.toThrow(`got "${version}"`);
+      await expect(record(resolve({ version }))).rejects.toThrow(`got "${version}"`);
     },
   );
 
@@ -119,7 +119,7 @@ describe('a published version', () => {
     'europe-west1-docker.pkg.dev/example-staging',
     'europe-west1-docker.pkg.dev/example-staging/shop/shop',
     '',
-  ])('is not looked for in %j', async (registry) => {
-    await expect(record(ask({ registry }))).rejects.toThrow(`Expected the address of a repository`);
+  ])('rejects the `registry` %j', async (registry) => {
+    await expect(record(resolve({ registry }))).rejects.toThrow(`Expected the address of a repository`);
   });
 });

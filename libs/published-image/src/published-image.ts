@@ -16,18 +16,18 @@ export interface PublishedImageArgs {
    */
   image: string;
   /**
-   * A tag of it.
+   * A tag of the image.
    * @example "1.9.2"
    */
   version: string;
 }
 
-/** What a version stands for. */
+/** A version, resolved by the registry. */
 export interface PublishedImage {
-  /** The version that was asked for. */
+  /** The version in the arguments. */
   version: string;
   /**
-   * The image by its digest, to be run.
+   * The image by its digest.
    * @example "europe-west1-docker.pkg.dev/example-staging/shop/shop@sha256:9f86…"
    */
   image: string;
@@ -35,18 +35,17 @@ export interface PublishedImage {
   digest: string;
   /** The 40 hex digits of the commit that the version, or another tag of the same image, names. */
   commit: string;
-  /** When the image was built, as it says itself: the same for every deployment of it. */
+  /** When the image was built, by its own metadata: the same for every deployment. */
   time: string;
 }
 
-/** A commit, or one with something on top: what an unclean checkout publishes. */
+/** A commit, or a commit with a suffix, as an unclean checkout publishes. */
 const COMMIT = /^([0-9a-f]{40})(-[0-9a-z]+)?$/;
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 
 /**
- * Asks the registry what a version stands for. A promise and no output, so that a program can wait for it before it makes
- * anything.
- * @throws {pulumi.RunError} if the version can be no tag, if the registry does not hold it (with the versions that it holds), or
+ * Resolves a version in the registry. It is a promise and no output, so that a program can await it before it makes anything.
+ * @throws {pulumi.RunError} if the version is no valid tag, if the registry does not have it (with the versions that it has), or
  * if no tag of the image names its commit
  * @example
  * const image = await publishedImage({ registry: 'europe-west1-docker.pkg.dev/example/shop', image: 'shop', version: '1.9.2' });
@@ -76,7 +75,7 @@ export async function publishedImage(
 function refuseBadTag(version: string): void {
   if (TAG.test(version)) return;
   throw new pulumi.RunError(
-    `Expected a version that can be an image's tag: at most 128 of A-Z, a-z, 0-9, _, . and -; got "${version}".`,
+    `Expected a version that is a valid image tag: at most 128 of A-Z, a-z, 0-9, _, . and -; got "${version}".`,
   );
 }
 

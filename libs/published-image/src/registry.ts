@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 
-/** Where a repository of Artifact Registry is. */
+/** A repository of Artifact Registry. */
 export interface Registry {
   /** @example "europe-west1" */
   location: string;
@@ -13,8 +13,8 @@ export interface Registry {
 const ADDRESS = /^([a-z0-9-]+)-docker\.pkg\.dev\/([a-z0-9-]+)\/([a-z0-9-]+)$/;
 
 /**
- * Takes the address of a repository apart.
- * @throws {pulumi.RunError} if it is none
+ * Parses the address of a repository.
+ * @throws {pulumi.RunError} if it is invalid
  * @example registryOf('europe-west1-docker.pkg.dev/example-staging/shop').location // "europe-west1"
  */
 export function registryOf(address: string): Registry {
