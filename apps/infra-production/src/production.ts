@@ -11,14 +11,14 @@ const APP = 'click-count';
 /** Production, on its own platform. Its outputs are the source of truth of what runs. */
 export async function production() {
   const settings = new pulumi.Config();
-  const version = settings.require('version');
+  const requested = settings.require('version');
   const platform = new pulumi.StackReference(settings.require('platform'));
   const cluster = (await platform.requireOutputValue('cluster')) as ClusterConnection;
   const zone = (await platform.requireOutputValue('zone')) as ZoneReference;
   const google = new gcp.Provider('google', { project: cluster.project, region: cluster.location });
   // Resolved before anything is made: a version that does not exist changes nothing.
   const release = await publishedImage(
-    { registry: settings.require('registry'), image: APP, version },
+    { registry: settings.require('registry'), image: APP, version: requested },
     { provider: google },
   );
 

@@ -18,7 +18,7 @@ const branchOf = async (settings: Record<string, string> = {}, env: Record<strin
   (await context({ settings, env, folder })).settings?.['branch'];
 const travis = { TRAVIS_PULL_REQUEST_BRANCH: 'feature/pr', TRAVIS_BRANCH: 'main' };
 
-describe('the branch that nobody named', () => {
+describe('the branch without --branch', () => {
   it('is the one that is checked out, and gives the stack its name', async () => {
     git('checkout', '--quiet', '-b', 'feature/login');
     expect(await context({ settings: {}, env: travis, folder })).toEqual({
