@@ -26,7 +26,7 @@ describe('a stack in a bucket', () => {
     for (const { remove } of machines) remove();
   });
 
-  it('is made by one machine and known to the other, with its secrets encrypted', async () => {
+  it('`up` on one machine creates it, `outputs` on the other reads it, and its secrets are encrypted', async () => {
     expect(document(await ann.run('up', '--version=1', '--json'))['changes']).toEqual({ create: 2 });
     expect(document(await bob.run('outputs', '--json'))['outputs']).toMatchObject({
       version: '1',
@@ -37,7 +37,7 @@ describe('a stack in a bucket', () => {
     expect(await locks()).toEqual([]);
   });
 
-  it('is waited for while the other machine works on it, and its holder is named', async () => {
+  it('`up` waits while the other machine works on it, and names the holder', async () => {
     const file = join(ann.home, 'done');
     const first = ann.start('up', { MORE: '1', UNTIL: file }, '--version=2');
     await until(() => /second creating/.test(first.output()), 'the first one is at work', 60);
@@ -55,7 +55,7 @@ describe('a stack in a bucket', () => {
     expect(document(await second.ended)['changes']).toEqual({ same: 3 });
   });
 
-  it('is not taken from a machine that was killed, for nobody can know that, until `cancel`; then `up` completes', async () => {
+  it('`up` does not take the lock of a killed machine before `cancel`; then it completes', async () => {
     expect(document(await ann.run('up', '--version=2', '--json'))['changes']).toMatchObject({ delete: 1 });
     const killed = ann.start('up', { MORE: '1', UNTIL: '/nowhere' }, '--version=3');
     await until(() => /second creating/.test(killed.output()), 'a thing is being made', 60);
@@ -77,7 +77,7 @@ describe('a stack in a bucket', () => {
     expect(await locks()).toEqual([]);
   });
 
-  it('is gone after `destroy`, for both', async () => {
+  it('`destroy` removes it for both', async () => {
     expect((await bob.run('destroy')).code).toBe(0);
     expect((await ann.run('outputs')).all).toContain('shop has no stack "dev"');
   });
@@ -99,7 +99,7 @@ describe('a stack in a bucket', () => {
         ...bucket.environment,
         HOME: home,
         PULUMI_HOME: join(home, '.pulumi'),
-        // Where the engine has been built: the one thing that the machines share.
+        // Where the engine has been built: all that the machines share.
         PER_BRANCH_CACHE: cacheFolder(),
         ...env,
       });

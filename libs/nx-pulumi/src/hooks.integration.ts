@@ -31,13 +31,13 @@ describe('the hooks of a program', () => {
   beforeAll(() => findEngine({ log: console.log }), 15 * 60_000);
   afterAll(() => workspace.remove());
 
-  it('are not called by an `up` that succeeds', async () => {
+  it('`afterFailedUp` is not called after an `up` that succeeds', async () => {
     const result = await nx('up', {}, '--version=1');
     expect(result.code).toBe(0);
     expect(result.all).not.toContain('hello');
   });
 
-  it('`afterFailedUp` says why before the failure is shown, with secrets redacted', async () => {
+  it('`afterFailedUp` logs before the failure is shown, with secrets redacted', async () => {
     const result = await nx('up', { MORE: '1' }, '--version=broken');
     expect(result.code).toBe(1);
     expect(result.all).toMatch(
@@ -46,14 +46,14 @@ describe('the hooks of a program', () => {
     expect(result.all).not.toContain('hush-hush');
   });
 
-  it('`afterFailedUp` that throws is a note, and the failure of the `up` stays', async () => {
+  it('an error of `afterFailedUp` is logged, and the `up` fails with its own', async () => {
     const result = await nx('up', { MORE: '1', KEEP: 'bug' }, '--version=broken');
     expect(result.code).toBe(1);
     expect(result.all).toContain('The hook "afterFailedUp" of shop failed: visitors of [secret] is not a function');
     expect(result.all.slice(result.all.indexOf('The hook'))).toContain('no luck today');
   });
 
-  it('`beforeDestroy` that throws a UserError refuses, with its message and secrets redacted', async () => {
+  it('a UserError of `beforeDestroy` refuses `destroy` with its message, secrets redacted', async () => {
     const result = await nx('destroy', { KEEP: 'refused' });
     expect(result.code).toBe(1);
     expect(result.all).toContain('\nStack has visitors, who know [secret].\n');
@@ -61,14 +61,14 @@ describe('the hooks of a program', () => {
     expect(workspace.stateOf('dev')).toContain('slow:index:Thing::first');
   });
 
-  it('`beforeDestroy` that fails otherwise refuses as well, with a stack trace', async () => {
+  it('another error of `beforeDestroy` refuses `destroy` with its stack trace', async () => {
     const result = await nx('destroy', { KEEP: 'bug' });
     expect(result.code).toBe(1);
     expect(result.all).toMatch(/TypeError: visitors of \[secret\] is not a function\n +at /);
     expect(result.all).not.toMatch(/hush-hush|Destroying/);
   });
 
-  it('a hooks module that is not built refuses to destroy', async () => {
+  it('`destroy` is refused without a built hooks module', async () => {
     workspace.write('shop/package.json', shop({ hooks: './dist/unbuilt.js' })['shop/package.json'] ?? '');
     const result = await nx('destroy');
     expect(result.code).toBe(1);
@@ -76,7 +76,7 @@ describe('the hooks of a program', () => {
     workspace.git('checkout', '--quiet', '--', 'shop/package.json');
   });
 
-  it('`beforeDestroy` that returns lets the stack be destroyed', async () => {
+  it('`destroy` continues when `beforeDestroy` returns', async () => {
     const result = await nx('destroy');
     expect(result.code).toBe(0);
     expect(result.all).toMatch(/^shop dev version broken with hello$/m);

@@ -24,7 +24,7 @@ describe('a stack with protected resources', () => {
   beforeAll(() => findEngine({ log: console.log }), 15 * 60_000);
   afterAll(() => workspace.remove());
 
-  it('`destroy` is refused before anything goes, and the protected ones are named', async () => {
+  it('`destroy` is refused before anything is destroyed, and names them', async () => {
     expect((await nx('up', { PROTECT: 'yes' }, '--version=1')).code).toBe(0);
     const result = await nx('destroy');
     expect(result.code).toBe(1);
@@ -33,7 +33,7 @@ describe('a stack with protected resources', () => {
     expect(workspace.stateOf('dev')).toContain('::other"');
   });
 
-  it('`destroy` completes once an `up` has taken the protection away', async () => {
+  it('`destroy` completes after an `up` without the protection', async () => {
     expect((await nx('up', {}, '--version=1')).code).toBe(0);
     const result = await nx('destroy');
     expect(result.code).toBe(0);

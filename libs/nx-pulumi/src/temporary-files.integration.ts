@@ -22,7 +22,7 @@ describe('temporary files of a program, its engine and its providers', () => {
     rmSync(temporary, { recursive: true });
   });
 
-  it('go with the operation', async () => {
+  it('are removed after the operation', async () => {
     const args = ['run', 'shop:up', '--stack=dev', '--json'];
     const { outputs } = document(await workspace.start(args, { TMPDIR: temporary }).ended);
     const { folder } = outputs as { folder: string };
