@@ -45,11 +45,7 @@ describe('a stack in a bucket', () => {
     const { pid, username, hostname } = JSON.parse(await bucket.read(lock)) as Record<string, string>;
     const second = bob.start('up', { MORE: '1' }, '--version=2', '--json');
     const holder = `${username}@${hostname} (process ${pid})`;
-    await until(
-      () => second.output().includes(`Stack "dev" is being worked on by ${holder} since`),
-      'the second one waits',
-      60,
-    );
+    await until(() => second.output().includes(`Stack "dev" is locked by ${holder} since`), 'the second one waits', 60);
     writeFileSync(file, '');
     expect((await first.ended).code).toBe(0);
     expect(document(await second.ended)['changes']).toEqual({ same: 3 });
@@ -66,7 +62,7 @@ describe('a stack in a bucket', () => {
     const refused = await bob.run('up', '--version=3', '--wait=1s');
     expect(refused.code).toBe(1);
     expect(refused.all).toMatch(
-      /Stack "dev" is being worked on by \S+@\S+ \(process \d+\) since \S+ It was not released within 1 s/,
+      /Stack "dev" is locked by \S+@\S+ \(process \d+\) since \S+ It was not released within 1 s/,
     );
     expect(refused.all).toContain('run the target "cancel" with --stack=dev');
 

@@ -80,7 +80,7 @@ describe('the hooks of a program', () => {
     const result = await nx('destroy');
     expect(result.code).toBe(0);
     expect(result.all).toMatch(/^shop dev version broken with hello$/m);
-    expect(result.all).toContain('Stack "dev" is gone.');
+    expect(result.all).toContain('Stack "dev" is removed.');
   });
 });
 

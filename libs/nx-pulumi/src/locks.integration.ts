@@ -25,7 +25,7 @@ describe('a stack that another operation holds or held', () => {
     const second = workspace.start(['run', 'shop:up', '-c', 'local', '--version=3', '--stack=busy', '--json']);
     const holder = `${userInfo().username}@${hostname()} (process ${pid})`;
     await until(
-      () => second.output().includes(`Stack "busy" is being worked on by ${holder} since`),
+      () => second.output().includes(`Stack "busy" is locked by ${holder} since`),
       'the second one waits',
       60,
     );
@@ -55,7 +55,7 @@ describe('a stack that another operation holds or held', () => {
     });
     afterEach(() => rmSync(lock, { force: true }));
 
-    const holder = 'Stack "dev" is being worked on by ann@elsewhere (process 1) since 2026-01-02T03:04:05Z';
+    const holder = 'Stack "dev" is locked by ann@elsewhere (process 1) since 2026-01-02T03:04:05Z';
 
     it('--wait=0 refuses `up` at once', async () => {
       const result = await nx('up', '--version=6', '--wait=0');
@@ -110,7 +110,7 @@ describe('a stack that another operation holds or held', () => {
     expect(workspace.locks('killed')).toHaveLength(1);
     const next = await nx('up', '--version=5', '--stack=killed');
     expect(next.code).toBe(0);
-    expect(next.all).toMatch(/Process \d+, which held the stack since .*, is gone: its lock is removed\./);
+    expect(next.all).toMatch(/Process \d+, which held the stack since .*, has ended: its lock is removed\./);
     expect(workspace.stateOf('killed')).not.toContain('pending_operations');
     expect(document(await nx('up', '--version=5', '--stack=killed', '--json'))['changes']).toEqual({ same: 2 });
   });

@@ -37,6 +37,6 @@ describe('a stack with protected resources', () => {
     expect((await nx('up', {}, '--version=1')).code).toBe(0);
     const result = await nx('destroy');
     expect(result.code).toBe(0);
-    expect(result.all).toContain('Stack "dev" is gone.');
+    expect(result.all).toContain('Stack "dev" is removed.');
   });
 });

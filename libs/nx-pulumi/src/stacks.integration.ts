@@ -133,7 +133,7 @@ describe('operations on a stack', () => {
   it('`destroy` removes the stack as well', async () => {
     const result = await nx('destroy');
     expect(result.code).toBe(0);
-    expect(result.all).toContain('Stack "dev" is gone.');
+    expect(result.all).toContain('Stack "dev" is removed.');
     expect((await nx('outputs')).code).toBe(1);
   });
 

@@ -58,7 +58,7 @@ async function removeDestroyed(context: OperationContext): Promise<string> {
   const { request } = context;
   try {
     await removeStack(context);
-    return `Stack "${request.stack}" is gone.`;
+    return `Stack "${request.stack}" is removed.`;
   } catch (error) {
     if (!isConflict(error as Error) && !/still contains resources/.test((error as Error).message)) throw error;
     return `All of stack "${request.stack}" was destroyed; another operation works on the stack since.`;

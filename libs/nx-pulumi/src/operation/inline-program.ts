@@ -31,30 +31,18 @@ export function inlineProgram(entry: string): () => Promise<Outputs> {
   };
 }
 
-/** What Pulumi's SDK keeps of one run: its options, configuration and registrations. */
-interface Store {
-  resourcePackages?: Map<string, unknown>;
-  resourceModules?: Map<string, unknown>;
-}
-
-/** Where the SDK keeps it: in the context of the asynchronous call, and for calls without one in `globalStore`. */
-interface Globals {
-  asyncLocalStorage?: AsyncLocalStorage<Store>;
-  globalStore?: Store;
-}
-
 /**
  * Gives the context of the inline program to calls without one, before the program is loaded. Those are the engine's
  * callbacks (transforms, hooks), for which the SDK would make an empty one: `getProject()` would be "project" there,
  * and `new Config()` empty. A process runs one program, so no other program is affected.
  */
 function shareContext(): void {
-  const globals = globalThis as Globals;
-  const store = globals.asyncLocalStorage?.getStore();
+  type Store = Partial<Record<'resourcePackages' | 'resourceModules', unknown>>;
+  const sdk = globalThis as { asyncLocalStorage?: AsyncLocalStorage<Store>; globalStore?: Store };
+  const store = sdk.asyncLocalStorage?.getStore();
   if (!store) return;
-  const { resourcePackages, resourceModules } = globals.globalStore ?? {};
-  Object.assign(store, resourcePackages && { resourcePackages }, resourceModules && { resourceModules });
-  globals.globalStore = store;
+  const { resourcePackages = store.resourcePackages, resourceModules = store.resourceModules } = sdk.globalStore ?? {};
+  sdk.globalStore = Object.assign(store, { resourcePackages, resourceModules });
 }
 
 /** Resources of one copy of the SDK do not exist for another, which would leave them out without an error. */

@@ -32,24 +32,24 @@ describe('locksIn', () => {
 describe('the message about a lock', () => {
   const ann = lock({ host: 'laptop', pid: 12, since: 'noon' });
   const cancel =
-    'or stop it there. If it is gone without having released the stack, run the target "cancel" with --stack=dev.';
+    'or stop it there. If it has ended without releasing the stack, run the target "cancel" with --stack=dev.';
 
   it('heldBy names the holder, how long it was waited for, and the way out', () => {
     expect(heldBy({ stack: 'dev', wait: 600 }, [ann]).message).toBe(
-      'Stack "dev" is being worked on by ann@laptop (process 12) since noon. ' +
+      'Stack "dev" is locked by ann@laptop (process 12) since noon. ' +
         `It was not released within 10 min: wait longer with --wait=1h, ${cancel}`,
     );
   });
 
   it('heldBy with --wait=0 names the holder and the way out', () => {
     expect(heldBy({ stack: 'dev', wait: 0 }, [ann]).message).toBe(
-      `Stack "dev" is being worked on by ann@laptop (process 12) since noon. Wait with --wait=10m, ${cancel}`,
+      `Stack "dev" is locked by ann@laptop (process 12) since noon. Wait with --wait=10m, ${cancel}`,
     );
   });
 
   it('waitingFor names the holders and the time that is left', () => {
     expect(waitingFor('dev', [ann, lock({ user: 'bob', host: 'ci', pid: 7, since: 'one' })], 585)).toBe(
-      'Stack "dev" is being worked on by ann@laptop (process 12) since noon and bob@ci (process 7) since one: ' +
+      'Stack "dev" is locked by ann@laptop (process 12) since noon and bob@ci (process 7) since one: ' +
         'waiting, at most 9 min 45 s more …',
     );
   });

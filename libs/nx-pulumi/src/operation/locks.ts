@@ -83,14 +83,14 @@ export function heldBy({ stack, wait }: Pick<OperationRequest, 'stack' | 'wait'>
   const waited =
     wait > 0 ? `It was not released within ${duration(wait)}: wait longer with --wait=1h` : 'Wait with --wait=10m';
   return new UserError(
-    `Stack "${stack}" is being worked on by ${holders(locks)}. ${waited}, or stop it there. ` +
-      `If it is gone without having released the stack, run the target "cancel" with --stack=${stack}.`,
+    `Stack "${stack}" is locked by ${holders(locks)}. ${waited}, or stop it there. ` +
+      `If it has ended without releasing the stack, run the target "cancel" with --stack=${stack}.`,
   );
 }
 
 /** The line that names the holders of a stack, and how many seconds at most they are waited for. */
 export function waitingFor(stack: string, locks: Lock[], seconds: number): string {
-  return `Stack "${stack}" is being worked on by ${holders(locks)}: waiting, at most ${duration(seconds)} more …`;
+  return `Stack "${stack}" is locked by ${holders(locks)}: waiting, at most ${duration(seconds)} more …`;
 }
 
 function holders(locks: Lock[]): string {

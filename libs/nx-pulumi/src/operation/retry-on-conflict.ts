@@ -46,7 +46,7 @@ class LockWait {
     const { request, log, signal } = this.context;
     const stale = locks.filter(isStale);
     for (const lock of stale) {
-      log(`Process ${lock.pid}, which held the stack since ${lock.since}, is gone: its lock is removed.`);
+      log(`Process ${lock.pid}, which held the stack since ${lock.since}, has ended: its lock is removed.`);
       release(lock);
     }
     const held = locks.filter((lock) => !stale.includes(lock));

@@ -53,15 +53,8 @@ async function prepare(context: OperationContext, state: StackState | undefined)
 }
 
 async function noSuchStack({ request, stack }: OperationContext): Promise<UserError> {
-  const names = await stack
-    .api((api) => api.workspace.listStacks())
-    .then(
-      (stacks) => stacks.map(({ name }) => name),
-      () => [],
-    );
-  const others =
-    names.length > 0
-      ? `It has ${names.join(', ')}: choose one with --stack=…, or make this one`
-      : 'It has none yet: make it';
+  const stacks = await stack.api((api) => api.workspace.listStacks()).catch(() => []);
+  const names = stacks.map(({ name }) => name).join(', ');
+  const others = names ? `It has ${names}: choose one with --stack=…, or make this one` : 'It has none yet: make it';
   return new UserError(`${request.project} has no stack "${request.stack}". ${others} with the target "up".`);
 }
