@@ -2,7 +2,7 @@ import { record } from '@per-branch/pulumi-testing';
 import * as pulumi from '@pulumi/pulumi';
 import { refuseUnavailable } from './unavailable.ts';
 
-const WHY = 'output "host" of redis.Instance "cache" is known to Google alone';
+const WHY = 'output "host" of redis.Instance "cache" is known to Google only';
 const MARKED = `<unavailable ${WHY}>`;
 const PROVIDERS = 'PULUMI_DEBUG_PROVIDERS';
 
@@ -33,7 +33,7 @@ it.each<[string, () => object]>([
   ['a text that is made of it', () => ({ url: pulumi.interpolate`redis://${new Box('cache').host}:6379` })],
   ['a secret', () => ({ host: pulumi.secret(new Box('cache').host) })],
   ['an input of a resource', () => ({ size: new Box('other', { host: 'x', env: [new Box('cache').host] }).urn })],
-])('a value that a local provider does not have fails the program as %s, with the reason', async (_as, program) => {
+])('`refuseUnavailable` fails a program with an unavailable value as %s, with the reason', async (_as, program) => {
   await expect(run(program)).rejects.toThrow(WHY);
 });
 
@@ -41,18 +41,21 @@ it.each<[string, (host: string) => string | undefined]>([
   ['cut after a length', (host) => host.slice(0, 63)],
   ['cut at its first dot', (host) => host.split('.')[0]],
   ['cut at its port', (host) => `${host}:6379`.split(':')[0]],
-])('such a value fails the program %s too, with the output and its type', async (_how, made) => {
-  const program = () => ({ host: new Box('cache').host.apply(made) });
-  await expect(run(program)).rejects.toThrow(/output "host" of redis/);
-});
+])(
+  '`refuseUnavailable` fails a program with an unavailable value %s, with the output and its type',
+  async (_how, made) => {
+    const program = () => ({ host: new Box('cache').host.apply(made) });
+    await expect(run(program)).rejects.toThrow(/output "host" of redis/);
+  },
+);
 
-it('a program that reads none of them is left alone, its secrets too', async () => {
+it('`refuseUnavailable` changes no other output, and keeps secrets', async () => {
   const { outputs, secretOutputs } = await run(() => ({ id: new Box('cache').id, key: pulumi.secret('k') }));
   expect(outputs).toEqual({ id: 'cache-id', key: 'k' });
   expect(secretOutputs).toEqual(['key']);
 });
 
-it('a component that knows its child, which knows its parent, is an output like any other', async () => {
+it('`refuseUnavailable` follows a component and its child, which refer to each other', async () => {
   class Pair extends pulumi.ComponentResource {
     readonly child = new Box('cache', { host: 'here' }, { parent: this });
     readonly hosts: unknown[];
@@ -65,7 +68,7 @@ it('a component that knows its child, which knows its parent, is an output like 
   await expect(run(() => ({ pair: new Pair(MARKED) }))).rejects.toThrow(WHY);
 });
 
-it('without a local provider the program is the same function', () => {
+it('`refuseUnavailable` returns the same function without a local provider', () => {
   delete process.env[PROVIDERS];
   const program = () => Promise.resolve({});
   expect(refuseUnavailable(__filename, program)).toBe(program);

@@ -18,22 +18,11 @@ interface Options {
   killed: string;
 }
 
-export interface DetachedProcess<Message, Result> {
-  send(message: Message): void;
-  result: Promise<Result>;
-  ended: Promise<unknown>;
-  /** Kills the script and its children. */
-  kill(): void;
-}
-
 /**
  * Starts a Node script outside of this process's tree and session, with an IPC channel. A terminal sends Ctrl-C to its
  * whole foreground group, and Nx sends it once more to every process below it: neither reaches a detached script.
  */
-export function spawnDetached<Message extends object, Result>(
-  script: string,
-  { cwd, env, progress, killed }: Options,
-): DetachedProcess<Message, Result> {
+export function spawnDetached<Message extends object, Result>(script: string, { cwd, env, progress, killed }: Options) {
   // The shell starts the script and ends at once. Its id is that of the script's process group.
   const shell = spawn('/bin/sh', ['-c', '"$0" "$@" &', process.execPath, script], {
     cwd,
@@ -55,7 +44,8 @@ export function spawnDetached<Message extends object, Result>(
   return {
     result,
     ended,
-    send: (message) => void (shell.connected && shell.send(message)),
+    send: (message: Message) => void (shell.connected && shell.send(message)),
+    /** Kills the script and its children. */
     kill: () => void (shell.pid !== undefined && process.kill(-shell.pid, 'SIGKILL')),
   };
 }
