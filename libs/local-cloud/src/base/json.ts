@@ -13,18 +13,6 @@ export function text(value: Json | undefined, ...path: string[]): string {
   return typeof found === 'string' ? found : '';
 }
 
-/** The number at a path of property names. */
-export function number(value: Json | undefined, ...path: string[]): number | undefined {
-  const found = at(value, ...path);
-  return typeof found === 'number' ? found : undefined;
-}
-
-/** The objects of the list at a path of property names. */
-export function list(value: Json | undefined, ...path: string[]): JsonObject[] {
-  const found = at(value, ...path);
-  return Array.isArray(found) ? found.filter(isObject) : [];
-}
-
 function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ContainerConfig, digestOfTag, type ImageConfig, readBlob } from '@per-branch/oci-image';
 import { readManifest, RepositoryClient, repositoryOf } from '@per-branch/oci-image';
+import { until } from '@per-branch/test-support/until';
 import { extractPackages } from '../machine/debian.ts';
 import { tool } from '../providers/testing/tool.ts';
-import { until } from '../testing/workload.ts';
 import { PAUSE_IMAGE, pushBaseImages, REDIS_PACKAGES } from './base-images.ts';
 import { type Registry, startRegistry } from './registry.ts';
 
@@ -75,7 +75,7 @@ describe('`pushBaseImages`', () => {
     try {
       const cli = (program: string, ...args: string[]) =>
         run(program, '-s', socket, '--pass', 'secret', '--no-auth-warning', ...args);
-      await until('Redis', () => (output.includes('ready to accept connections') ? true : undefined));
+      await until(() => output.includes('ready to accept connections'), 'Redis', 60);
       expect(cli('/usr/bin/redis-cli', 'INCR', 'count')).toBe('1');
       expect(cli('/usr/local/bin/redis-cli', 'SAVE')).toBe('OK');
       expect(run('/bin/sh', '-c', 'echo probed')).toBe('probed');

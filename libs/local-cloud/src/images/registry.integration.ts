@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { type Image, listTags, MANIFEST, readBlob, readManifest } from '@per-branch/oci-image';
 import { RepositoryClient, repositoryOf } from '@per-branch/oci-image';
 import { pidOf } from '@per-branch/test-support/pids';
+import { until } from '@per-branch/test-support/until';
 import { type ComponentContext } from '../base/component-context.ts';
 import { tool } from '../providers/testing/tool.ts';
-import { until } from '../testing/workload.ts';
 import { containerdHosts, type Registry, startRegistry } from './registry.ts';
 import { pushTestImage } from './testing/push-test-image.ts';
 
@@ -79,9 +79,7 @@ describe('the image store', () => {
     expect(removed.status).toBe(202);
     for (let kills = 1; kills <= 2; kills++) {
       process.kill(registryIn(context.stateDir), 'SIGKILL');
-      await until('answer', async () =>
-        (await get(`${name}/manifests/1`).catch(() => undefined))?.ok ? true : undefined,
-      );
+      await until(async () => (await get(`${name}/manifests/1`)).ok, 'answer', 60);
       expect(await listTags(clientOf(name))).toEqual(['1', '2', '4', '5'].slice(0, kills + 1));
       await expectImage(name, '2', kept);
       // What is pushed after a restart is kept as well.

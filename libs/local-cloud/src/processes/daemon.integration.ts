@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { until } from '../testing/workload.ts';
+import { until } from '@per-branch/test-support/until';
 import { Daemon } from './daemon.ts';
 
 jest.setTimeout(60_000);
@@ -33,7 +33,7 @@ it('`ready` rejects with the log tail of a process that ends before it is ready,
 
 it('`ready` ends a process that is not ready within the timeout', async () => {
   const daemon = shell('echo $$; exec sleep 60');
-  const pid = await until('process', () => (existsSync(logFile()) && daemon.output().trim()) || undefined);
+  const pid = await until(() => daemon.output().trim(), 'process', 60);
   await expect(daemon.ready(() => false, 0.1)).rejects.toThrow('shell did not start');
   expect(isRunning(pid)).toBe(false);
 });
@@ -42,10 +42,10 @@ it('a process that is killed repeatedly is restarted each time, with a line in t
   const daemon = shell('echo $$; exec sleep 60');
   const pids = () => daemon.output().trim().split('\n').filter(Boolean);
   for (let kills = 0; kills < 4; kills++) {
-    await until(`start ${kills + 1}`, () => (pids().length === kills + 1 ? true : undefined));
+    await until(() => pids().length === kills + 1, `start ${kills + 1}`, 60);
     process.kill(Number(pids()[kills]), 'SIGKILL');
   }
-  await until('last start', () => (pids().length === 5 ? true : undefined));
+  await until(() => pids().length === 5, 'last start', 60);
   await daemon.stop();
   expect(log.filter((line) => line.startsWith('shell ended with SIGKILL and is restarted'))).toHaveLength(4);
   expect(isRunning(pids()[4] ?? '')).toBe(false);
@@ -53,7 +53,7 @@ it('a process that is killed repeatedly is restarted each time, with a line in t
 
 it('a process whose log file was deleted is restarted with a new log file', async () => {
   const daemon = shell('echo $$; exec sleep 60');
-  const pid = () => until('process', () => (existsSync(logFile()) && daemon.output().trim()) || undefined);
+  const pid = () => until(() => daemon.output().trim(), 'process', 60);
   const first = await pid();
   rmSync(join(folder, 'log'), { recursive: true });
   process.kill(Number(first), 'SIGKILL');
@@ -68,14 +68,11 @@ it('the kernel ends a process when the one that started it is killed', async () 
     new Daemon({ name: 'shell', folder: ${JSON.stringify(folder)}, log() {} }, '/bin/sh', ['-c', 'echo $$; exec sleep 60']);
     setInterval(() => {}, 1000);`;
   const parent = spawn(process.execPath, ['-e', program], { stdio: 'inherit' });
-  const pid = await until(
-    'process',
-    () => (existsSync(logFile()) && readFileSync(logFile(), 'utf8').trim()) || undefined,
-  );
+  const pid = await until(() => readFileSync(logFile(), 'utf8').trim(), 'process', 60);
   expect(isRunning(pid)).toBe(true);
   parent.kill('SIGKILL');
   await once(parent, 'exit');
-  await until('end of the process', () => (isRunning(pid) ? undefined : true));
+  await until(() => !isRunning(pid), 'end of the process', 60);
 });
 
 function logFile(): string {

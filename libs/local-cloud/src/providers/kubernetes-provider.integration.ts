@@ -13,11 +13,12 @@ import { join } from 'node:path';
 import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import * as kubernetes from '@pulumi/kubernetes';
 import { type PulumiFn } from '@pulumi/pulumi/automation';
+import { until } from '@per-branch/test-support/until';
 import { writeGkeAuthPlugin } from '../gke-auth/gke-auth.ts';
 import { type KubernetesClient, kubernetesClient } from '../base/kubernetes-client.ts';
 import { type ControlPlane, startControlPlane } from '../testing/control-plane.ts';
 import { gkeKubeconfig } from '../testing/gke-kubeconfig.ts';
-import { ifExists, until } from '../testing/workload.ts';
+import { ifExists } from '../testing/workload.ts';
 import { Stacks } from './testing/stack.ts';
 import { tool } from './testing/tool.ts';
 
@@ -121,16 +122,16 @@ describe('in the middle of an up', () => {
     };
   };
   const service = (name: string) => ({ name: 'app', namespace: name });
-  const isWaitedFor = (name: string) =>
-    until('Service', () => client.core.readNamespacedService(service(name)).catch(() => undefined));
+  const isWaitedFor = (name: string) => until(() => client.core.readNamespacedService(service(name)), 'Service', 60);
   const giveAddress = (name: string) =>
-    until('status', () =>
-      client.core
-        .patchNamespacedServiceStatus(
+    until(
+      () =>
+        client.core.patchNamespacedServiceStatus(
           { ...service(name), body: { status: { loadBalancer: { ingress: [{ ip: '127.77.0.9' }] } } } },
           setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
-        )
-        .catch(() => undefined),
+        ),
+      'status',
+      60,
     );
   const completes = async (name: string) => {
     const stack = await stacks.stack(name, waiting(name));

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { tool } from '../providers/testing/tool.ts';
 import { type ComponentContext } from '../base/component-context.ts';
 import { pidOf, pidsOf } from '@per-branch/test-support/pids';
-import { until } from '../testing/workload.ts';
+import { until } from '@per-branch/test-support/until';
 import { type DnsRecord } from './dns-record.ts';
 import { type NameServer, startNameServer } from './name-server.ts';
 
@@ -194,6 +194,6 @@ it('a name server that is killed is started again, with its zones and the change
   await nameServer.zones.putRecord('staging', a('meanwhile.staging.example.com.', '127.77.6.2'));
   expect(await resolver.resolve4('meanwhile.staging.example.com')).toEqual(['127.77.6.2']);
   expect(await resolver.resolve4('before.staging.example.com')).toEqual(['127.77.6.1']);
-  const now = await until('another process', () => pidsOf('coredns', join(folder, 'zones.corefile'))[0]);
+  const now = await until(() => pidsOf('coredns', join(folder, 'zones.corefile'))[0], 'another process', 60);
   expect(now).not.toBe(pid);
 });
