@@ -16,7 +16,7 @@ export interface KubernetesClient {
    * Creates or changes an object of any kind by server-side apply. Fields of other managers are taken over.
    * @param fieldManager who owns the fields from then on
    */
-  apply<T extends KubernetesObject>(object: T, fieldManager: string): Promise<T>;
+  apply: <T extends KubernetesObject>(object: T, fieldManager: string) => Promise<T>;
 }
 
 /** @param kubeconfig a kubeconfig file */

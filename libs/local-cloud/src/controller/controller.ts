@@ -10,7 +10,7 @@ const RETRY_INTERVAL = 500;
 export interface Collection {
   /** @example "/api/v1/services" */
   path: string;
-  list(client: KubernetesClient): Promise<KubernetesListObject<KubernetesObject>>;
+  list: (client: KubernetesClient) => Promise<KubernetesListObject<KubernetesObject>>;
 }
 
 /**

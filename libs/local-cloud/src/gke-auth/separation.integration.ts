@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { type KubernetesObject } from '@kubernetes/client-node';
 import { type JsonObject } from '../base/json.ts';
 import { type KubernetesClient, kubernetesClient } from '../base/kubernetes-client.ts';
 import { tool } from '../providers/testing/tool.ts';
@@ -203,7 +202,7 @@ it('a client that names no cluster may read, and its writes are refused with wha
 });
 
 it('the administrator may write everywhere', async () => {
-  await admin.apply(core('ConfigMap', 'settings', { data: { a: '3' } }) as KubernetesObject, 'administrator');
+  await admin.apply(core('ConfigMap', 'settings', { data: { a: '3' } }), 'administrator');
   expect((await settings()).data).toEqual({ a: '3' });
 });
 
