@@ -1,12 +1,12 @@
-import { certificateOf, clusterIdentity } from '../../gke-auth/ownership.ts';
-import { ProviderError } from '../rpc/provider.ts';
+import { UserError } from '@per-branch/go-tool';
 import { type JsonObject, text } from '../../base/json.ts';
-import { demand, lastPart, type ResourceHandler } from './resource-handler.ts';
+import { certificateOf, clusterIdentity } from '../../gke-auth/ownership.ts';
+import { demand, lastSegment, type ResourceHandler } from './resource-handler.ts';
 
-/** Where the records of clusters lie. */
+/** The name of clusters in the store. */
 const CLUSTER = 'container.Cluster';
 
-/** Every GKE cluster is the one local Kubernetes; what is in it tells by its namespaces to whom it belongs. */
+/** Every GKE cluster is the one local Kubernetes, whose namespaces name the cluster that they belong to. */
 export const cluster: ResourceHandler = {
   check: (inputs) =>
     demand(
@@ -14,23 +14,23 @@ export const cluster: ResourceHandler = {
       'name',
       `expected at most 40 of a-z, 0-9 and -, a letter first; got "${text(inputs, 'name')}"`,
     ),
-  computed: (inputs, { facts }) => ({
-    endpoint: facts.apiServer.endpoint,
-    'masterAuth.clusterCaCertificate': certificateOf(facts.apiServer.certificateAuthority, identityOf(inputs)),
-    // Google makes a key whether or not a client certificate is issued.
+  computed: (inputs, { apiServer }) => ({
+    endpoint: apiServer.endpoint,
+    'masterAuth.clusterCaCertificate': certificateOf(apiServer.certificateAuthority, identityOf(inputs)),
+    // Google makes a key whether or not it issues a client certificate.
     'masterAuth.clientKey': 'a2V5',
     selfLink: `https://container.googleapis.com/v1/${clusterId(inputs)}`,
   }),
   async delete(outputs, { namespacesOf }) {
     const name = text(outputs, 'name');
     if (outputs['deletionProtection'] !== false) {
-      throw new ProviderError(
+      throw new UserError(
         `Cluster ${name} is protected from deletion. Set deletionProtection: false, run an update, then destroy or replace it.`,
       );
     }
     const namespaces = await namespacesOf(identityOf(outputs));
     if (namespaces.length === 0) return;
-    throw new ProviderError(
+    throw new UserError(
       `Cluster ${name} is in use: it has the namespaces ${namespaces.join(', ')}. Destroy the stacks that made them first.`,
     );
   },
@@ -38,10 +38,10 @@ export const cluster: ResourceHandler = {
 
 export const nodePool: ResourceHandler = {
   create(inputs, { store }) {
-    const owner = clusterId({ ...inputs, name: lastPart(inputs, 'cluster') });
+    const owner = clusterId({ ...inputs, name: lastSegment(inputs, 'cluster') });
     if (store.get(CLUSTER, owner)) return Promise.resolve();
     const known = store.ids(CLUSTER).join(', ') || 'none';
-    return Promise.reject(new ProviderError(`There is no cluster ${owner} for this node pool. There are: ${known}.`));
+    return Promise.reject(new UserError(`There is no cluster ${owner} for this node pool. There are: ${known}.`));
   },
 };
 
@@ -49,6 +49,6 @@ function identityOf(cluster: JsonObject): string {
   return clusterIdentity(text(cluster, 'project'), text(cluster, 'location'), text(cluster, 'name'));
 }
 
-function clusterId(inputs: JsonObject): string {
-  return `projects/${text(inputs, 'project')}/locations/${text(inputs, 'location')}/clusters/${text(inputs, 'name')}`;
+function clusterId(cluster: JsonObject): string {
+  return `projects/${text(cluster, 'project')}/locations/${text(cluster, 'location')}/clusters/${text(cluster, 'name')}`;
 }

@@ -1,32 +1,31 @@
+import { UserError } from '@per-branch/go-tool';
+import { type JsonObject, text } from '../../base/json.ts';
 import { type DnsRecord } from '../../zones/dns-record.ts';
 import { type ZoneFiles } from '../../zones/zone-files.ts';
-import { type CheckFailure, ProviderError } from '../rpc/provider.ts';
-import { type JsonObject, text } from '../../base/json.ts';
-import { demand, lastPart, type ResourceHandler } from './resource-handler.ts';
+import { type CheckFailure } from '../rpc/provider.ts';
+import { demand, lastSegment, type ResourceHandler } from './resource-handler.ts';
 
-/** Google's default is 300 as well where a console asks; the API leaves it to the caller. */
-const TTL = 300;
+/** Google's console suggests 300 as well; its API leaves it to the caller. */
+const DEFAULT_TTL = 300;
 
 export const managedZone: ResourceHandler = {
-  check: (inputs) => endsInDot(inputs, 'dnsName'),
+  check: (inputs) => demandDot(inputs, 'dnsName'),
   computed: (inputs) => ({
     managedZoneId: digits(text(inputs, 'name')),
     nameServers: [1, 2, 3, 4].map((number) => `ns-local-${number}.invalid.`),
   }),
-  create: (inputs, { facts }) => told(facts.zones.createZone(text(inputs, 'name'), text(inputs, 'dnsName'))),
-  async delete(outputs, { facts }) {
+  create: (inputs, { zones }) => asUserError(zones.createZone(text(inputs, 'name'), text(inputs, 'dnsName'))),
+  async delete(outputs, { zones }) {
     const zone = text(outputs, 'name');
-    if (outputs['forceDestroy'] === true) {
-      for (const record of await facts.zones.records(zone))
-        await facts.zones.deleteRecord(zone, record.name, record.type);
-    }
-    await told(facts.zones.deleteZone(zone));
+    const forced = outputs['forceDestroy'] === true ? await zones.records(zone) : [];
+    for (const { name, type } of forced) await zones.deleteRecord(zone, name, type);
+    await asUserError(zones.deleteZone(zone));
   },
 };
 
 export const recordSet: ResourceHandler = {
   check: (inputs) => [
-    ...endsInDot(inputs, 'name'),
+    ...demandDot(inputs, 'name'),
     ...demand(
       ['A', 'CNAME'].includes(text(inputs, 'type')),
       'type',
@@ -43,62 +42,59 @@ export const recordSet: ResourceHandler = {
       'expected at least one value',
     ),
   ],
-  async create(inputs, { facts }) {
-    await inZone(inputs, facts.zones);
-    const wanted = recordOf(inputs);
-    const records = await facts.zones.records(zoneOf(inputs));
-    if (records.some(({ name, type }) => name === wanted.name && type === wanted.type)) {
-      throw new ProviderError(
-        `Record ${wanted.name} ${wanted.type} exists in zone ${zoneOf(inputs)} already. Delete it, or import it.`,
+  async create(inputs, { zones }) {
+    const zone = await zoneOf(inputs, zones);
+    const record = recordOf(inputs);
+    const records = await zones.records(zone);
+    if (records.some(({ name, type }) => name === record.name && type === record.type)) {
+      throw new UserError(
+        `Record ${record.name} ${record.type} exists in zone ${zone} already. Delete it, or import it.`,
       );
     }
-    await told(facts.zones.putRecord(zoneOf(inputs), wanted));
+    await asUserError(zones.putRecord(zone, record));
   },
-  // Google changes the type of a record set too: the old one goes and the new one comes in the same change.
-  update: (inputs, { facts }, olds) =>
-    told(facts.zones.putRecord(zoneOf(inputs), recordOf(inputs), recordOf(olds).type)),
-  delete: (inputs, { facts }) =>
-    told(facts.zones.deleteRecord(zoneOf(inputs), text(inputs, 'name'), text(inputs, 'type'))),
+  // Google changes the type of a record set too, and replaces the old record in the same change.
+  update: (inputs, { zones }, olds) =>
+    asUserError(zones.putRecord(zoneName(inputs), recordOf(inputs), recordOf(olds).type)),
+  delete: (outputs, { zones }) =>
+    asUserError(zones.deleteRecord(zoneName(outputs), text(outputs, 'name'), text(outputs, 'type'))),
 };
 
-function endsInDot(inputs: JsonObject, property: string): CheckFailure[] {
+function demandDot(inputs: JsonObject, property: string): CheckFailure[] {
   const name = text(inputs, property);
   return demand(name.endsWith('.'), property, `expected a name that ends in a dot, got "${name}"`);
 }
 
-async function inZone(inputs: JsonObject, zones: ZoneFiles): Promise<void> {
+/** The existing zone that the record belongs to. */
+async function zoneOf(inputs: JsonObject, zones: ZoneFiles): Promise<string> {
   const known = await zones.zones();
-  const zone = known.find(({ name }) => name === zoneOf(inputs));
+  const zone = known.find(({ name }) => name === zoneName(inputs));
   if (!zone) {
     const names = known.map(({ name }) => name).join(', ') || 'none';
-    throw new ProviderError(`There is no managed zone ${zoneOf(inputs)}. There are: ${names}.`);
+    throw new UserError(`There is no managed zone ${zoneName(inputs)}. There are: ${names}.`);
   }
-  if (`.${text(inputs, 'name')}`.endsWith(`.${zone.dnsName}`)) return;
-  throw new ProviderError(
-    `Record ${text(inputs, 'name')} lies outside of zone ${zone.name}, which is ${zone.dnsName}.`,
-  );
+  if (`.${text(inputs, 'name')}`.endsWith(`.${zone.dnsName}`)) return zone.name;
+  throw new UserError(`Record ${text(inputs, 'name')} is outside of zone ${zone.name}, which is ${zone.dnsName}.`);
+}
+
+function zoneName(record: JsonObject): string {
+  return lastSegment(record, 'managedZone');
 }
 
 function recordOf(inputs: JsonObject): DnsRecord {
   return {
     name: text(inputs, 'name'),
     type: inputs['type'] as DnsRecord['type'],
-    ttl: Number(inputs['ttl'] ?? TTL),
+    ttl: Number(inputs['ttl'] ?? DEFAULT_TTL),
     rrdatas: inputs['rrdatas'] as string[],
   };
 }
 
-function zoneOf(inputs: JsonObject): string {
-  return lastPart(inputs, 'managedZone');
-}
-
-/** The zones refuse with a message for people. */
-async function told(action: Promise<void>): Promise<void> {
-  try {
-    await action;
-  } catch (error) {
-    throw new ProviderError((error as Error).message);
-  }
+/** What the zones refuse is a mistake of the program. */
+async function asUserError(action: Promise<void>): Promise<void> {
+  await action.catch((error: unknown) => {
+    throw new UserError((error as Error).message);
+  });
 }
 
 /** A number that looks like Google's, the same for the same name. */

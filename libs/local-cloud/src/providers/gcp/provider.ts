@@ -1,7 +1,8 @@
-import { type Shapes } from '../arguments/shapes.ts';
-import { compare } from '../rpc/compare.ts';
+import { UserError } from '@per-branch/go-tool';
+import { type JsonObject } from '../../base/json.ts';
+import { type ArgumentSchema } from '../arguments/argument-schema.ts';
+import { valueAt } from '../rpc/property-path.ts';
 import {
-  type CheckFailure,
   type Checked,
   type CheckRequest,
   type CreateRequest,
@@ -9,21 +10,18 @@ import {
   type Diff,
   type DiffRequest,
   type Provider,
-  ProviderError,
   type ReadRequest,
-  UNCHANGED,
   type UpdateRequest,
 } from '../rpc/provider.ts';
-import { concealLike, hasUnknown, plain, reveal } from '../rpc/secrets.ts';
-import { at, type JsonObject } from '../../base/json.ts';
-import { type Values } from '../rpc/values.ts';
+import { hasUnknown, plain, reveal } from '../rpc/secrets.ts';
+import { type Value, type Values } from '../rpc/values.ts';
+import { getDockerImage, getDockerImages } from './artifact-registry.ts';
 import { checkInputs } from './check.ts';
-import { followed, markSecrets, outputsOf, placeholder, previewed } from './computed.ts';
-import { getDockerImage, getDockerImages } from './docker-images.ts';
+import { labelsAt, markSecrets, placeholder, previewOf, withOutputs } from './outputs.ts';
 import { changesOf } from './replacement.ts';
 import { type HandlerContext } from './resource-handler.ts';
-import { unavailableOutputs } from './unavailable.ts';
 import { idOf, type ResourceType, resourceType } from './resource-type.ts';
+import { unavailableOutput } from './unavailable.ts';
 
 const FUNCTIONS: Record<string, (store: string, args: JsonObject) => Promise<JsonObject>> = {
   'gcp:artifactregistry/getDockerImage:getDockerImage': getDockerImage,
@@ -31,141 +29,112 @@ const FUNCTIONS: Record<string, (store: string, args: JsonObject) => Promise<Jso
 };
 
 /**
- * Emulates Pulumi's Google Cloud provider: it checks, compares and answers as Google's provider does. What this machine can
- * do is done, the rest is recorded.
+ * Emulates Pulumi's Google Cloud provider: it checks, compares and answers as Google's provider does. A resource handler does
+ * what this machine can do for a type; resources of all other types are kept as records.
  */
 export class GcpProvider implements Provider {
   private config: JsonObject = {};
 
   constructor(
     private readonly context: HandlerContext,
-    private readonly shapes: Shapes,
+    private readonly schema: ArgumentSchema,
   ) {}
-
-  checkConfig(): CheckFailure[] {
-    return [];
-  }
-
-  /** Its resources name their project themselves, so another default replaces nothing by itself. */
-  diffConfig(olds: Values, news: Values): Diff {
-    const changes = [...compare(olds, news)].map(([path, kind]) => [path, { kind, replace: false }] as const);
-    return { ...UNCHANGED, changes: new Map(changes) };
-  }
 
   configure(config: Values): void {
     this.config = reveal(config) as JsonObject;
   }
 
-  check({ type, name, olds, news, randomSeed }: CheckRequest): Promise<Checked> {
-    const resource = resourceType(this.shapes, type);
+  check({ type, name, olds, news, randomSeed }: CheckRequest): Checked {
+    const resource = resourceType(this.schema, type);
     const given = { ...news };
-    // Pulumi names what has an optional name, and keeps the name.
+    // An optional name is generated once, and kept.
     if (resource.inputs.get('name')?.required === false) {
       given['name'] ??= olds['name'] ?? `${name}-${Buffer.from(randomSeed).toString('hex').slice(0, 7)}`;
     }
-    return Promise.resolve(checkInputs(this.shapes, resource, given, this.config));
+    return checkInputs(this.schema, resource, given, this.config);
   }
 
-  diff({ type, id, urn, oldInputs, news }: DiffRequest): Promise<Diff> {
-    const resource = resourceType(this.shapes, type);
-    // A successor of the same id has to wait until the old one is gone.
+  diff({ type, id, urn, oldInputs, news }: DiffRequest): Diff {
+    const resource = resourceType(this.schema, type);
+    // A successor of the same id can be created only after the old one is deleted.
     const deleteBeforeReplace = !hasUnknown(news) && idOf(resource, plain(news) as JsonObject, urn) === id;
-    return Promise.resolve({ changes: changesOf(resource.facts, oldInputs, news), deleteBeforeReplace });
+    return { changes: changesOf(resource, oldInputs, news), deleteBeforeReplace };
   }
 
-  async create({
-    type,
-    urn,
-    name: label,
-    inputs,
-    preview,
-    warn,
-  }: CreateRequest): Promise<{ id: string; outputs: Values }> {
-    const resource = resourceType(this.shapes, type);
+  async create(request: CreateRequest): Promise<{ id: string; outputs: Values }> {
+    const resource = resourceType(this.schema, request.type);
     const { name, handler } = resource;
-    if (preview) return { id: '', outputs: this.preview(resource, inputs) };
-    const args = plain(inputs) as JsonObject;
-    const id = idOf(resource, args, urn);
-    const outputs = this.outputs(resource, id, args, label);
+    if (request.preview) return { id: '', outputs: previewOf(resource, request.inputs, {}) };
+    const inputs = plain(request.inputs) as JsonObject;
+    const id = idOf(resource, inputs, request.urn);
+    const outputs = this.outputs(resource, id, request.name, inputs);
     if (!this.context.store.add(name, id, outputs)) {
-      throw new ProviderError(
+      throw new UserError(
         `${name} ${id} exists already, made by another stack or by an update that was interrupted. Choose another name, or import it.`,
       );
     }
     try {
-      await handler?.create?.(args, this.context);
+      await handler?.create?.(inputs, this.context);
     } catch (error) {
       this.context.store.remove(name, id);
       throw error;
     }
-    if (!handler) warn(`${name} is kept as a record: nothing on this machine stands behind it.`);
-    return { id, outputs: answer(resource, outputs, inputs) };
+    if (!handler) request.warn(`${name} is kept as a record: nothing on this machine implements it.`);
+    return { id, outputs: markSecrets(resource, outputs, request.inputs) };
   }
 
-  read({ type, id, oldInputs }: ReadRequest): Promise<{ id: string; outputs: Values; inputs: Values } | undefined> {
-    const resource = resourceType(this.shapes, type);
+  read({ type, id, oldInputs }: ReadRequest): { id: string; outputs: Values; inputs: Values } | undefined {
+    const resource = resourceType(this.schema, type);
     const outputs = this.context.store.get(resource.name, id);
-    if (!outputs) return Promise.resolve(undefined);
-    return Promise.resolve({ id, outputs: answer(resource, outputs, oldInputs), inputs: oldInputs });
+    return outputs && { id, outputs: markSecrets(resource, outputs, oldInputs), inputs: oldInputs };
   }
 
-  async update({ type, id, name: label, olds, news, preview }: UpdateRequest): Promise<Values> {
-    const resource = resourceType(this.shapes, type);
-    const { name, handler } = resource;
-    if (preview || hasUnknown(news)) return this.preview(resource, news, olds);
-    const args = plain(news) as JsonObject;
-    const before = this.context.store.get(name, id) ?? (reveal(olds) as JsonObject);
-    await handler?.update?.(args, this.context, before);
-    const outputs = this.outputs(resource, id, args, label, before);
-    this.context.store.replace(name, id, outputs);
-    return answer(resource, outputs, news);
+  async update({ type, id, name, olds, news, preview }: UpdateRequest): Promise<Values> {
+    const resource = resourceType(this.schema, type);
+    if (preview || hasUnknown(news)) return previewOf(resource, news, olds);
+    const inputs = plain(news) as JsonObject;
+    const before = this.context.store.get(resource.name, id) ?? (reveal(olds) as JsonObject);
+    await resource.handler?.update?.(inputs, this.context, before);
+    const outputs = this.outputs(resource, id, name, inputs, before);
+    this.context.store.replace(resource.name, id, outputs);
+    return markSecrets(resource, outputs, news);
   }
 
   async delete({ type, id }: DeleteRequest): Promise<void> {
-    const { name, handler } = resourceType(this.shapes, type);
+    const { name, handler } = resourceType(this.schema, type);
     const outputs = this.context.store.get(name, id);
     if (!outputs) return;
     await handler?.delete?.(outputs, this.context);
     this.context.store.remove(name, id);
   }
 
-  async invoke(token: string, args: Values): Promise<{ result: Values }> {
-    const answer = FUNCTIONS[token];
-    if (!answer) {
+  async invoke(token: string, args: Values): Promise<Values> {
+    const call = FUNCTIONS[token];
+    if (!call) {
       const known = Object.keys(FUNCTIONS).join(', ');
-      throw new ProviderError(
+      throw new UserError(
         `The local cloud does not emulate the function ${token}. It knows ${known}. Use one of these.`,
       );
     }
-    const { project, region } = this.config;
-    const given = plain(args) as JsonObject;
-    const { registry } = this.context.facts;
-    return { result: await answer(registry, { project: project ?? null, location: region ?? null, ...given }) };
+    const { project = null, region = null } = this.config;
+    return call(this.context.registry, { project, location: region, ...(plain(args) as JsonObject) });
   }
 
-  /** The inputs with what this machine, the resource's past or nobody computes, in this order. */
-  private outputs(resource: ResourceType, id: string, inputs: JsonObject, name: string, before = {}): JsonObject {
-    const computed = resource.handler?.computed?.(inputs, this.context) ?? {};
-    const value = (path: string) =>
+  /** An output is what the handler computes, what follows from the inputs, what it was before, or a placeholder. */
+  private outputs(
+    type: ResourceType,
+    id: string,
+    name: string,
+    inputs: JsonObject,
+    before: JsonObject = {},
+  ): JsonObject {
+    const computed = type.handler?.computed?.(inputs, this.context) ?? {};
+    const known = (path: string): Value =>
       computed[path] ??
-      followed(path, inputs) ??
-      at(before, ...path.split('.')) ??
-      placeholder(this.shapes, resource, id, inputs, path);
-    const outputs = outputsOf(resource.facts, inputs, value);
-    if (resource.known) return outputs as JsonObject;
-    return { ...unavailableOutputs(this.shapes, resource, name), ...outputs } as JsonObject;
+      labelsAt(path, inputs) ??
+      valueAt(before, path) ??
+      placeholder(this.schema, type, id, inputs, path);
+    const unknown = (path: string) => unavailableOutput(this.schema, type, name, path);
+    return withOutputs(type, inputs, type.known ? known : unknown) as JsonObject;
   }
-
-  private preview({ facts, known, inputs, outputs }: ResourceType, given: Values, olds: Values = {}): Values {
-    const old = previewed(olds);
-    const previewOf = (path: string) => followed(path, given) ?? old(path);
-    if (known) return markSecrets(facts, outputsOf(facts, given, previewOf));
-    const added = [...outputs.keys()].filter((property) => !inputs.has(property));
-    return { ...Object.fromEntries(added.map((property) => [property, previewOf(property)])), ...given };
-  }
-}
-
-/** Outputs as the program gets them: secret is what Google's provider marks, and what was secret in the inputs. */
-function answer({ facts }: ResourceType, outputs: JsonObject, inputs: Values): Values {
-  return concealLike(markSecrets(facts, outputs), inputs) as Values;
 }

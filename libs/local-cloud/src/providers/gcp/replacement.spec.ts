@@ -1,11 +1,13 @@
 import { type Values } from '../rpc/values.ts';
-import { factsOf } from './facts.ts';
+import { ArgumentSchema } from '../arguments/argument-schema.ts';
 import { changesOf } from './replacement.ts';
+import { resourceType } from './resource-type.ts';
 
+const schema = new ArgumentSchema('@pulumi/gcp');
 const CLUSTER = 'gcp:container/cluster:Cluster';
 const POOL = 'gcp:container/nodePool:NodePool';
 const replaced = (type: string, olds: Values, news: Values) =>
-  Object.fromEntries([...changesOf(factsOf(type).facts, olds, news)].map(([path, { replace }]) => [path, replace]));
+  Object.fromEntries(changesOf(resourceType(schema, type), olds, news).map(({ path, replace }) => [path, replace]));
 
 it.each<[string, string, Values, Values, Record<string, boolean>]>([
   ['an immutable input', CLUSTER, { network: 'a' }, { network: 'b' }, { network: true }],
@@ -67,14 +69,16 @@ it.each<[string, string, Values, Values, Record<string, boolean>]>([
     { type: false },
   ],
   [
-    'the name of a type that is not known',
+    'the name of a type without facts',
     'gcp:pubsub/topic:Topic',
     { name: 'a', labels: { a: '1' } },
     { name: 'b', labels: { a: '2' } },
     { name: true, 'labels.a': false },
   ],
-])('%s', (_case, type, olds, news, expected) => expect(replaced(type, olds, news)).toEqual(expected));
+])('changesOf says whether %s replaces the resource', (_case, type, olds, news, expected) =>
+  expect(replaced(type, olds, news)).toEqual(expected),
+);
 
-it('leaving out an input that Google fills in changes nothing', () => {
+it('changesOf lists no input that is left out and that Google fills in', () => {
   expect(replaced(CLUSTER, { subnetwork: 'a', description: 'b' }, {})).toEqual({ description: true });
 });

@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('keeps, lists, replaces and removes resources whose ids are longer than the name of a file', () => {
+it('ResourceStore keeps, lists, replaces and removes resources whose ids are longer than a file name', () => {
   const pool = 'principalSet://iam.googleapis.com/projects/100000000001/locations/global/workloadIdentityPools/travis';
   const id = (branch: string) => `p/repositories/r/roles/x/${pool}/attribute.branch/${'feature/'.repeat(40)}${branch}`;
   const [long, other] = [id('ä'), id('b')];

@@ -1,13 +1,18 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type JsonObject } from '../../base/json.ts';
 
 /**
- * The resources that exist in the local cloud, one file each: `<folder>/<type>/<id>.json` with the outputs. An id that is longer
- * than a file's name may be goes on in folders, whose names end in "+".
+ * The resources that exist in the local cloud, one file each: `gcp/<type>/<id>.json` with the outputs. The file of a long id lies
+ * in folders whose names end in "+", because a file's name is limited.
  */
 export class ResourceStore {
-  constructor(private readonly folder: string) {}
+  private readonly folder: string;
+
+  /** @param stateDir folder for the state of the emulators */
+  constructor(stateDir: string) {
+    this.folder = join(stateDir, 'gcp');
+  }
 
   get(type: string, id: string): JsonObject | undefined {
     try {
@@ -18,7 +23,7 @@ export class ResourceStore {
     }
   }
 
-  /** Adds a resource. Answers false when there is one of this id: two stacks may try at the same time. */
+  /** Adds a resource. Answers false if its id exists: two stacks may try at the same time. */
   add(type: string, id: string, outputs: JsonObject): boolean {
     const file = this.file(type, id);
     mkdirSync(dirname(file), { recursive: true });
@@ -41,27 +46,21 @@ export class ResourceStore {
     rmSync(this.file(type, id), { force: true });
   }
 
-  /** The types that resources were made of. */
+  /** The types of all resources. */
   types(): string[] {
-    return entries(this.folder).sort();
+    return existsSync(this.folder) ? readdirSync(this.folder).sort() : [];
   }
 
   /** The ids of a type's resources. */
   ids(type: string): string[] {
-    const files = entries(join(this.folder, type), true).filter((file) => file.endsWith('.json'));
-    return files.map((file) => decodeURIComponent(file.slice(0, -'.json'.length).replaceAll('+/', '')));
+    const folder = join(this.folder, type);
+    const files = existsSync(folder) ? readdirSync(folder, { encoding: 'utf8', recursive: true }) : [];
+    return files
+      .filter((file) => file.endsWith('.json'))
+      .map((file) => decodeURIComponent(file.slice(0, -'.json'.length).replaceAll('+/', '')));
   }
 
   private file(type: string, id: string): string {
     return join(this.folder, type, `${encodeURIComponent(id).replace(/.{200}(?=.)/g, '$&+/')}.json`);
-  }
-}
-
-function entries(folder: string, recursive = false): string[] {
-  try {
-    return readdirSync(folder, { encoding: 'utf8', recursive });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
   }
 }

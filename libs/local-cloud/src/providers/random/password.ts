@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 
-/** The arguments of a RandomPassword that shape it. */
+/** The arguments of a RandomPassword that determine it. */
 export interface PasswordRules {
   length: number;
   lower?: boolean;
@@ -17,14 +17,14 @@ export interface PasswordRules {
 
 interface CharacterClass {
   characters: string;
-  /** How many of them there are at least. */
+  /** The least number of them. */
   minimum: number;
 }
 
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 const SPECIAL = '!@#$%&*()-_=+[]{}<>:?';
 
-/** The kinds of characters that the rules allow. */
+/** The classes of characters that the rules allow. */
 export function characterClasses(rules: PasswordRules): CharacterClass[] {
   const classes: (CharacterClass & { allowed: boolean })[] = [
     { allowed: rules.lower ?? true, characters: LOWER, minimum: rules.minLower ?? 0 },
@@ -38,21 +38,17 @@ export function characterClasses(rules: PasswordRules): CharacterClass[] {
 /** A password by the rules, from the system's source of randomness. */
 export function generate(rules: PasswordRules): string {
   const classes = characterClasses(rules);
-  const demanded = classes.flatMap(({ characters, minimum }) => pick(characters, minimum));
-  const rest = pick(classes.map(({ characters }) => characters).join(''), rules.length - demanded.length);
-  return shuffled([...demanded, ...rest]).join('');
+  const required = classes.flatMap(({ characters, minimum }) => pick(characters, minimum));
+  const rest = pick(classes.map(({ characters }) => characters).join(''), rules.length - required.length);
+  return shuffled([...required, ...rest]).join('');
 }
 
 function pick(characters: string, count: number): string[] {
   return Array.from({ length: count }, () => characters.charAt(randomInt(characters.length)));
 }
 
-/** Fisher and Yates: every order is as likely as any other. */
+/** Sorted by random numbers, so that every order is as likely as any other. */
 function shuffled(characters: string[]): string[] {
-  const order = [...characters];
-  for (let last = order.length - 1; last > 0; last--) {
-    const chosen = randomInt(last + 1);
-    [order[last], order[chosen]] = [order[chosen] as string, order[last] as string];
-  }
-  return order;
+  const ranked = characters.map((character) => ({ character, rank: randomInt(2 ** 47) }));
+  return ranked.sort((a, b) => a.rank - b.rank).map(({ character }) => character);
 }

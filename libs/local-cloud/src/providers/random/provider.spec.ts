@@ -1,33 +1,32 @@
 import fc from 'fast-check';
-import { Shapes } from '../arguments/shapes.ts';
+import { ArgumentSchema } from '../arguments/argument-schema.ts';
 import { Secret, type Values } from '../rpc/values.ts';
 import { generate } from './password.ts';
 import { RandomProvider } from './provider.ts';
 
-const provider = new RandomProvider(new Shapes('@pulumi/random'));
+const provider = new RandomProvider(new ArgumentSchema('@pulumi/random'));
 const resource = { urn: 'urn', type: 'random:index/randomPassword:RandomPassword', name: 'password' };
 const call = {
   preview: false,
   warn: () => undefined,
 };
-const check = async (news: Values) =>
-  (await provider.check({ ...resource, olds: {}, news, randomSeed: Buffer.of() })).failures;
+const check = (news: Values) => provider.check({ ...resource, olds: {}, news, randomSeed: Buffer.of() }).failures;
 
-it('a password is secret, and as long as asked', async () => {
+it('create makes a secret password of the given length', async () => {
   const { id, outputs } = await provider.create({ ...resource, ...call, inputs: { length: 20 } });
   expect(id).toBe('none');
   expect(outputs).toEqual({ length: 20, result: expect.any(Secret) as Secret });
   expect((outputs['result'] as Secret).value).toHaveLength(20);
 });
 
-it('a preview makes none', async () => {
+it('create in a preview makes no password', async () => {
   expect(await provider.create({ ...resource, ...call, preview: true, inputs: { length: 20 } })).toEqual({
     id: '',
     outputs: { length: 20 },
   });
 });
 
-it('passwords keep the rules', () => {
+it('generate follows the rules', () => {
   const count = fc.nat(5);
   const rules = fc.record({
     length: fc.integer({ min: 20, max: 64 }),
@@ -49,29 +48,28 @@ it('passwords keep the rules', () => {
   );
 });
 
-it('a class that is switched off does not occur', () => {
+it('generate uses no class of characters that is disabled', () => {
   expect(generate({ length: 500, special: false, upper: false })).toMatch(/^[a-z0-9]{500}$/);
 });
 
-it('no two passwords are alike', () => {
+it('generate makes another password each time', () => {
   const made = Array.from({ length: 100 }, () => generate({ length: 12 }));
   expect(new Set(made).size).toBe(100);
 });
 
-it('any change makes a new password, keepers included; none keeps it', async () => {
+it('diff replaces the password on any change, also of keepers', () => {
   const diff = (oldInputs: Values, news: Values) =>
     provider.diff({ ...resource, id: 'none', olds: {}, oldInputs, news });
-  expect((await diff({ length: 20 }, { length: 20 })).changes.size).toBe(0);
-  expect((await diff({ length: 20 }, { length: 20, keepers: { a: '1' } })).changes.get('keepers')).toEqual({
-    kind: 'ADD',
-    replace: true,
-  });
+  expect(diff({ length: 20 }, { length: 20 }).changes).toEqual([]);
+  expect(diff({ length: 20 }, { length: 20, keepers: { a: '1' } }).changes).toMatchObject([
+    { path: 'keepers', kind: 'ADD', replace: true },
+  ]);
 });
 
 it.each<[string, Values, string, string]>([
   ['no length', {}, 'length', 'is missing; expected a number'],
   ['a length of zero', { length: 0 }, 'length', 'expected a whole number from 1, got 0'],
-  ['a broken length', { length: 1.5 }, 'length', 'expected a whole number from 1, got 1.5'],
+  ['a fraction as length', { length: 1.5 }, 'length', 'expected a whole number from 1, got 1.5'],
   [
     'minima beyond the length',
     { length: 3, minLower: 2, minUpper: 2 },
@@ -84,11 +82,11 @@ it.each<[string, Values, string, string]>([
     'special',
     'leaves no characters; allow one of lower, upper, numeric and special',
   ],
-])('%s is refused', async (_case, news, property, reason) => {
-  expect(await check(news)).toEqual([{ property, reason }]);
+])('check refuses %s', (_case, news, property, reason) => {
+  expect(check(news)).toEqual([{ property, reason }]);
 });
 
-it('other random resources are refused by name', () => {
+it('check refuses other random resources, and names the known one', () => {
   expect(() =>
     provider.check({
       ...resource,

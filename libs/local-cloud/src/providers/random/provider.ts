@@ -1,4 +1,5 @@
-import { type Shapes } from '../arguments/shapes.ts';
+import { UserError } from '@per-branch/go-tool';
+import { type ArgumentSchema } from '../arguments/argument-schema.ts';
 import { validate } from '../arguments/validate.ts';
 import { compare } from '../rpc/compare.ts';
 import {
@@ -9,9 +10,7 @@ import {
   type Diff,
   type DiffRequest,
   type Provider,
-  ProviderError,
   type ReadRequest,
-  UNCHANGED,
   type UpdateRequest,
 } from '../rpc/provider.ts';
 import { plain } from '../rpc/secrets.ts';
@@ -20,32 +19,26 @@ import { characterClasses, generate, type PasswordRules } from './password.ts';
 
 const TYPE = 'random:index/randomPassword:RandomPassword';
 
-/** Stands in for Pulumi's random provider: passwords, made once and kept in the state. */
+/** Emulates Pulumi's random provider: passwords, which are generated once and exist in the state only. */
 export class RandomProvider implements Provider {
-  constructor(private readonly shapes: Shapes) {}
-
-  checkConfig(): CheckFailure[] {
-    return [];
-  }
-
-  diffConfig(): Diff {
-    return UNCHANGED;
-  }
+  constructor(private readonly schema: ArgumentSchema) {}
 
   configure(): void {
     // It has no settings.
   }
 
-  check({ type, news }: CheckRequest): Promise<Checked> {
-    refuseOthers(type);
-    const failures = validate(this.shapes, this.shapes.resource('randomPassword', 'RandomPasswordArgs'), news);
-    return Promise.resolve({ inputs: news, failures: failures.length > 0 ? failures : unfit(news) });
+  check({ type, news }: CheckRequest): Checked {
+    if (type !== TYPE) {
+      throw new UserError(`The local cloud has no resources of type ${type}; of the random ones it knows ${TYPE}.`);
+    }
+    const failures = validate(this.schema, this.schema.resource(type).inputs, news);
+    return { inputs: news, failures: failures.length > 0 ? failures : checkRules(news) };
   }
 
-  /** A password is never changed in place. */
-  diff({ oldInputs, news }: DiffRequest): Promise<Diff> {
-    const changes = [...compare(oldInputs, news)].map(([path, kind]) => [path, { kind, replace: true }] as const);
-    return Promise.resolve({ changes: new Map(changes), deleteBeforeReplace: false });
+  /** Any change makes a new password. */
+  diff({ oldInputs, news }: DiffRequest): Diff {
+    const changes = compare(oldInputs, news).map((change) => ({ ...change, replace: true }));
+    return { changes, deleteBeforeReplace: false };
   }
 
   create({ inputs, preview }: CreateRequest): Promise<{ id: string; outputs: Values }> {
@@ -54,9 +47,8 @@ export class RandomProvider implements Provider {
     return Promise.resolve({ id: 'none', outputs: { ...inputs, result: new Secret(generate(rules)) } });
   }
 
-  /** It exists nowhere but in the state. */
-  read({ id, olds, oldInputs }: ReadRequest): Promise<{ id: string; outputs: Values; inputs: Values }> {
-    return Promise.resolve({ id, outputs: olds, inputs: oldInputs });
+  read({ id, olds, oldInputs }: ReadRequest): { id: string; outputs: Values; inputs: Values } {
+    return { id, outputs: olds, inputs: oldInputs };
   }
 
   update({ type }: UpdateRequest): Promise<never> {
@@ -68,17 +60,12 @@ export class RandomProvider implements Provider {
   }
 
   invoke(token: string): Promise<never> {
-    return Promise.reject(new ProviderError(`The local random provider has no function ${token}.`));
+    return Promise.reject(new UserError(`The local random provider has no function ${token}.`));
   }
 }
 
-function refuseOthers(type: string): void {
-  if (type !== TYPE)
-    throw new ProviderError(`The local cloud has no resources of type ${type}; of the random ones it knows ${TYPE}.`);
-}
-
-function unfit(news: Values): CheckFailure[] {
-  // What is not known yet is looked at by the update.
+function checkRules(news: Values): CheckFailure[] {
+  // Unknown rules are checked by the update.
   const rules = news as unknown as PasswordRules;
   const { length } = rules;
   if (typeof length !== 'number') return [];
@@ -88,8 +75,6 @@ function unfit(news: Values): CheckFailure[] {
   const least = classes.reduce((sum, { minimum }) => sum + minimum, 0);
   if (least > length)
     return [{ property: 'length', reason: `expected at least ${least}, the sum of the minima, got ${length}` }];
-  if (classes.length === 0) {
-    return [{ property: 'special', reason: 'leaves no characters; allow one of lower, upper, numeric and special' }];
-  }
-  return [];
+  if (classes.length > 0) return [];
+  return [{ property: 'special', reason: 'leaves no characters; allow one of lower, upper, numeric and special' }];
 }

@@ -3,22 +3,22 @@ import { type Value, type Values } from './values.ts';
 /** The resource that a call is about. */
 export interface Resource {
   urn: string;
-  /** e.g. `kubernetes:apps/v1:Deployment` */
+  /** e.g. `gcp:dns/recordSet:RecordSet` */
   type: string;
   /** Its name in the program. */
   name: string;
 }
 
 /** What accompanies a call that changes something. */
-export interface Call {
+export interface Operation {
   /** A preview: nothing may change, and inputs may be unknown. */
   preview: boolean;
-  /** Tells people something about the resource that stays on their screen. */
+  /** Shows a warning about the resource, which stays on the screen. */
   warn: (line: string) => void;
 }
 
 export interface CheckFailure {
-  /** Path of the property, e.g. `metadata.name`. */
+  /** Path of the property, e.g. `nodeConfig.machineType`. */
   property: string;
   reason: string;
 }
@@ -28,67 +28,53 @@ export interface Checked {
   failures: CheckFailure[];
 }
 
-/** A changed property: what happened to it, and whether only a new resource can have it. */
-export interface PropertyDiff {
+/** A difference between two values. */
+export interface Change {
+  /** e.g. `nodePools[0].nodeConfig.labels["x.io/y"]` */
+  path: string;
   kind: 'ADD' | 'DELETE' | 'UPDATE';
-  replace: boolean;
+  before?: Value;
+  after?: Value;
 }
 
 export interface Diff {
-  /** By path, e.g. `spec.template.spec.containers[0].image`. Empty: nothing changes. */
-  changes: Map<string, PropertyDiff>;
-  /** The old resource has to go first, because the new one takes its name. */
+  /** `replace`: only a new resource can have the change. Empty: nothing changes. */
+  changes: (Change & { replace: boolean })[];
+  /** The old resource is deleted first, because the new one takes its name. */
   deleteBeforeReplace: boolean;
 }
 
 export interface CheckRequest extends Resource {
   olds: Values;
   news: Values;
-  /** Fixed for this step, so that a name made in a preview is the one of the update. */
+  /** The same in a preview and its update, so that a generated name is the same in both. */
   randomSeed: Uint8Array;
 }
-
-export interface DiffRequest extends Resource {
-  id: string;
-  /** The recorded outputs. */
-  olds: Values;
-  oldInputs: Values;
-  news: Values;
-}
-
-export interface UpdateRequest extends DiffRequest, Call {}
-export interface CreateRequest extends Resource, Call {
+export interface CreateRequest extends Resource, Operation {
   inputs: Values;
 }
-export interface DeleteRequest extends Resource, Call {
+export interface DeleteRequest extends Resource {
   id: string;
+  /** The recorded outputs. */
   olds: Values;
 }
 export interface ReadRequest extends DeleteRequest {
   oldInputs: Values;
 }
+export interface DiffRequest extends ReadRequest {
+  news: Values;
+}
+export interface UpdateRequest extends DiffRequest, Operation {}
 
 /** One configured provider of a program. The server keeps one for each connection of the engine. */
 export interface Provider {
-  /** Looks at the provider's own arguments. */
-  checkConfig(news: Values): CheckFailure[];
-  /** Which arguments differ, and whether that means another cloud. */
-  diffConfig(olds: Values, news: Values): Diff;
   configure(config: Values): void;
-  check(request: CheckRequest): Promise<Checked>;
-  diff(request: DiffRequest): Promise<Diff>;
+  check(request: CheckRequest): Checked;
+  diff(request: DiffRequest): Diff;
   create(request: CreateRequest): Promise<{ id: string; outputs: Values }>;
-  /** Answers nothing when the resource is gone. */
-  read(request: ReadRequest): Promise<{ id: string; outputs: Values; inputs: Values } | undefined>;
+  /** Answers nothing if the resource does not exist. */
+  read(request: ReadRequest): { id: string; outputs: Values; inputs: Values } | undefined;
   update(request: UpdateRequest): Promise<Values>;
   delete(request: DeleteRequest): Promise<void>;
-  invoke(token: string, args: Values): Promise<{ result: Values } | { failures: CheckFailure[] }>;
+  invoke(token: string, args: Values): Promise<Values>;
 }
-
-/** What a person can put right: shown as a message, without a stack. */
-export class ProviderError extends Error {}
-
-/** The outcome of a comparison that found nothing. */
-export const UNCHANGED: Diff = { changes: new Map(), deleteBeforeReplace: false };
-
-export type { Value, Values };

@@ -1,35 +1,34 @@
 import fc from 'fast-check';
 import { anyValue } from '../testing/any-value.ts';
-import { Redactor } from './redact.ts';
-import { concealLike, hasUnknown, plain, reveal, secretStrings } from './secrets.ts';
+import { hasUnknown, markSecretsLike, plain, Redactor, reveal, secretStrings } from './secrets.ts';
 import { Secret, UNKNOWN } from './values.ts';
 
-it('what was secret in the inputs is secret at the same place of the outputs, and nothing else', () => {
+it('markSecretsLike makes secret what is secret at the same place of the pattern, and nothing else', () => {
   const inputs = { data: new Secret({ password: 'x' }), list: [{ value: new Secret('y') }, { value: 'z' }] };
   const live = { data: { password: 'x' }, list: [{ value: 'y', more: 1 }, { value: 'z' }], status: {} };
-  expect(concealLike(live, inputs)).toEqual({
+  expect(markSecretsLike(live, inputs)).toEqual({
     data: new Secret({ password: 'x' }),
     list: [{ value: new Secret('y'), more: 1 }, { value: 'z' }],
     status: {},
   });
 });
 
-it('concealing hides every secret of the pattern, and changes no value', () => {
+it('markSecretsLike marks every secret of the pattern, and changes no value', () => {
   fc.assert(
     fc.property(anyValue, (pattern) => {
-      const concealed = concealLike(reveal(pattern), pattern);
-      expect(reveal(concealed)).toEqual(reveal(pattern));
-      expect(secretStrings(concealed)).toEqual(secretStrings(pattern));
+      const marked = markSecretsLike(reveal(pattern), pattern);
+      expect(reveal(marked)).toEqual(reveal(pattern));
+      expect(secretStrings(marked)).toEqual(secretStrings(pattern));
     }),
   );
 });
 
-it('a value that is not known is never sent to a cloud', () => {
+it('plain refuses unknown values', () => {
   expect(hasUnknown({ a: [new Secret({ b: UNKNOWN })] })).toBe(true);
   expect(() => plain({ a: [new Secret({ b: UNKNOWN })] })).toThrow('not known yet');
 });
 
-describe('messages', () => {
+describe('Redactor', () => {
   const redactor = new Redactor();
   redactor.remember({
     data: new Secret({ password: 'hunter2' }),
@@ -40,14 +39,14 @@ describe('messages', () => {
   it.each([
     ['within a sentence', 'token open sesame refused', 'token [secret] refused'],
     ['within an object', 'WRONGPASS hunter2', 'WRONGPASS [secret]'],
-    ['too short to strike without harm', 'waited 7 s', 'waited 7 s'],
-  ])('a secret %s', (_form, text, expected) => {
-    expect(redactor.strike(text)).toBe(expected);
+    ['shorter than 4 characters, which stays', 'waited 7 s', 'waited 7 s'],
+  ])('redact of a secret %s', (_form, text, expected) => {
+    expect(redactor.redact(text)).toBe(expected);
   });
 
-  it('a secret within a longer one does not leave the rest', () => {
+  it('redact of a secret that begins with another one redacts all of it', () => {
     const nested = new Redactor();
-    nested.remember(new Secret('abcd'), new Secret('abcdefgh'));
-    expect(nested.strike('abcdefgh')).toBe('[secret]');
+    nested.remember([new Secret('abcd'), new Secret('abcdefgh')]);
+    expect(nested.redact('abcdefgh')).toBe('[secret]');
   });
 });

@@ -2,37 +2,35 @@ import { Server, ServerCredentials, status } from '@grpc/grpc-js';
 import { EngineService } from '@pulumi/pulumi/proto/engine_grpc_pb';
 import { type LogRequest } from '@pulumi/pulumi/proto/engine_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
-import { EngineDouble, type Failure } from '../testing/grpc-client.ts';
-import { type CreateRequest, type Provider, ProviderError, UNCHANGED } from './provider.ts';
+import { UserError } from '@per-branch/go-tool';
+import { EngineClient, type Failure } from '../testing/engine-client.ts';
+import { type CreateRequest, type Provider } from './provider.ts';
 import { serve, type ProviderServer } from './server.ts';
 import { type Secret, type Values } from './values.ts';
 
-/** Answers with what it was configured with; what creation does is the test's. */
+/** Answers with its configuration; a test sets what creation does. */
 class Echo implements Provider {
   static create: (request: CreateRequest) => Promise<Values> = () => Promise.resolve({});
   private config: Values = {};
-  checkConfig = () => [];
-  diffConfig = () => UNCHANGED;
   configure = (config: Values) => void (this.config = config);
-  check = () => Promise.resolve({ inputs: this.config, failures: [{ property: 'a', reason: 'b' }] });
-  diff = () =>
-    Promise.resolve({ changes: new Map([['a', { kind: 'ADD' as const, replace: true }]]), deleteBeforeReplace: true });
+  check = () => ({ inputs: this.config, failures: [{ property: 'a', reason: 'b' }] });
+  diff = () => ({ changes: [{ path: 'a', kind: 'ADD' as const, replace: true }], deleteBeforeReplace: true });
   create = async (request: CreateRequest) => ({
     id: 'id',
     outputs: { ...(await Echo.create(request)), ...this.config },
   });
-  read = () => Promise.resolve(undefined);
+  read = () => undefined;
   update = () => Promise.resolve({});
   delete = () => Promise.resolve();
   invoke = (token: string) => Promise.reject(new Error(token));
 }
 
 let server: ProviderServer;
-const doubles: EngineDouble[] = [];
+const engines: EngineClient[] = [];
 const connect = () => {
-  const double = new EngineDouble(server.port);
-  doubles.push(double);
-  return double;
+  const engine = new EngineClient(server.port);
+  engines.push(engine);
+  return engine;
 };
 const request = { urn: 'urn:x', type: 't', name: 'n', properties: {} };
 const failure = (call: Promise<unknown>) =>
@@ -44,9 +42,9 @@ const failure = (call: Promise<unknown>) =>
 beforeEach(async () => {
   server = await serve({ name: 'echo', version: '1.2.3' }, () => new Echo());
 });
-afterEach(async () => {
-  doubles.splice(0).forEach((double) => double.close());
-  await server.close();
+afterEach(() => {
+  engines.splice(0).forEach((engine) => engine.close());
+  server.close();
 });
 
 it('each connection has a provider of its own, configured for itself', async () => {
@@ -57,32 +55,32 @@ it('each connection has a provider of its own, configured for itself', async () 
   expect(answers.map(({ properties }) => properties)).toEqual([{ name: 'a' }, { name: 'b' }, { name: 'a' }]);
 });
 
-it('a connection that attaches starts afresh: its address may have been used before', async () => {
+it('a connection that attaches has a new provider: its address may have been used before', async () => {
   const engine = connect();
   await engine.call('Configure', { args: { name: 'old' } });
   await engine.attach('127.0.0.1:1');
   expect(await engine.call('Create', request)).toEqual({ id: 'id', properties: {} });
 });
 
-it('secrets are accepted and previews supported', async () => {
+it('Configure announces that secrets are accepted and previews supported', async () => {
   expect(await connect().call('Configure', { args: {} })).toMatchObject({ acceptsecrets: true, supportspreview: true });
 });
 
-it('a check failure and a replacement reach the engine', async () => {
+it('Check answers with failures, and Diff with replacements', async () => {
   const engine = connect();
   expect(await engine.call('Check', request)).toMatchObject({ failuresList: [{ property: 'a', reason: 'b' }] });
   expect(await engine.call('Diff', request)).toMatchObject({ replacesList: ['a'], deletebeforereplace: true });
 });
 
-it('a mistake is told as a message, after which the engine knows that nothing was made', async () => {
-  Echo.create = () => Promise.reject(new ProviderError('no such zone'));
+it('a UserError becomes its message, with a code that says that nothing was made', async () => {
+  Echo.create = () => Promise.reject(new UserError('no such zone'));
   expect(await failure(connect().call('Create', request))).toEqual({
     code: status.FAILED_PRECONDITION,
     message: 'no such zone',
   });
 });
 
-it('a bug is told with its stack', async () => {
+it('any other error becomes its stack', async () => {
   Echo.create = () => Promise.reject(new TypeError('x is undefined'));
   expect(await failure(connect().call('Create', request))).toMatchObject({
     code: status.UNKNOWN,
@@ -90,17 +88,16 @@ it('a bug is told with its stack', async () => {
   });
 });
 
-it('secrets are struck out of errors', async () => {
+it('secrets are redacted in errors', async () => {
   const engine = connect();
   const secret = { '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270', value: 'hunter2' };
-  Echo.create = ({ inputs }) =>
-    Promise.reject(new ProviderError(`bad ${((inputs['p'] as Secret).value as string) ?? ''}`));
+  Echo.create = ({ inputs }) => Promise.reject(new UserError(`bad ${((inputs['p'] as Secret).value as string) ?? ''}`));
   expect(await failure(engine.call('Create', { ...request, properties: { p: secret } }))).toMatchObject({
     message: 'bad [secret]',
   });
 });
 
-it('a warning goes to the log of the engine that attached', async () => {
+it('`warn` writes to the log of the engine that attached', async () => {
   const lines: LogRequest.AsObject[] = [];
   const engineServer = new Server();
   engineServer.addService(EngineService, {

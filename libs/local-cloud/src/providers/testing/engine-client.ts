@@ -26,11 +26,11 @@ export interface Failure {
 }
 
 /** Calls a provider as the engine does: requests and answers are JSON. */
-export class EngineDouble {
+export class EngineClient {
   private readonly client: ResourceProviderClient;
 
   constructor(port: number) {
-    // A channel of its own, as each of the engine's providers has.
+    // A connection of its own, as each of the engine's providers has.
     this.client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
       'grpc.use_local_subchannel_pool': 1,
     });
@@ -61,7 +61,7 @@ export class EngineDouble {
   }
 }
 
-/** The client's method; all take a request and a callback, so one type stands for them. */
+/** The client's method; all take a request and a callback, so that one type is enough. */
 function nameOf(method: Method): 'check' {
   return (method.charAt(0).toLowerCase() + method.slice(1)) as 'check';
 }
@@ -71,7 +71,7 @@ function message(method: Method, request: JsonObject) {
   for (const [field, value] of Object.entries(request)) {
     const setter = `set${field.charAt(0).toUpperCase()}${field.slice(1)}`;
     const set = Object.entries(methodsOf(built)).find(([name]) => name.toLowerCase() === setter.toLowerCase());
-    // Fields that this version of the messages does not have, or that are of no interest here.
+    // Fields that this version of the messages does not have, or that no test needs.
     if (!set || ['variables', 'resourceStatusAddress'].includes(field)) continue;
     const struct = typeof value === 'object' && value !== null && !Array.isArray(value);
     (set[1] as (value: unknown) => void).call(built, struct ? Struct.fromJavaScript(value) : value);

@@ -1,10 +1,12 @@
 import { type Values } from '../rpc/values.ts';
-import { withDefaults } from './defaults.ts';
-import { factsOf } from './facts.ts';
+import { ArgumentSchema } from '../arguments/argument-schema.ts';
+import { withDefaults } from './check.ts';
+import { resourceType } from './resource-type.ts';
 
-const filled = (type: string, inputs: Values) => withDefaults(factsOf(type).facts, inputs);
+const schema = new ArgumentSchema('@pulumi/gcp');
+const filled = (type: string, inputs: Values) => withDefaults(resourceType(schema, type), inputs);
 
-it('inputs get the defaults of Google, in blocks that are there, not beside what excludes them', () => {
+it('withDefaults sets the defaults of Google, in blocks that are set, and not beside what excludes them', () => {
   expect(filled('gcp:container/cluster:Cluster', { enableAutopilot: true, ipAllocationPolicy: {} })).toEqual({
     enableAutopilot: true,
     ipAllocationPolicy: { stackType: 'IPV4' },
@@ -19,7 +21,7 @@ it('inputs get the defaults of Google, in blocks that are there, not beside what
   });
 });
 
-it('what is given stays', () => {
+it('withDefaults changes no input that is set', () => {
   const given = { name: 'z', dnsName: 'example.com.', description: 'x', visibility: 'private' };
   expect(filled('gcp:dns/managedZone:ManagedZone', given)).toEqual(given);
 });

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { getDockerImage, getDockerImages } from './docker-images.ts';
+import { getDockerImage, getDockerImages } from './artifact-registry.ts';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 const args = { project: 'p', location: 'europe-west1', repositoryId: 'r' };
@@ -15,7 +15,7 @@ const layers = [
   { digest: `sha256:${'2'.repeat(64)}`, size: 30 },
 ];
 
-/** The manifests by tag and digest; docker-images.integration.ts uses a real image store. */
+/** The manifests by tag and digest; artifact-registry.integration.ts uses the real image store. */
 const manifests: Record<string, { digest: string; type: string; body: object }> = Object.fromEntries(
   [
     {
