@@ -2,15 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { stateFolder } from '../supervisor/state-folder.ts';
 
-/** Settings of the kernel that change by themselves. */
-const RESTLESS =
+/** Kernel settings that change without a cloud. */
+const VOLATILE_SETTINGS =
   /^(fs\.(dentry-state|file-nr|inode-nr|inode-state|aio-nr|quota)|kernel\.(ns_last_pid|random\.|pty\.nr|perf_event_max_sample_rate)|net\.netfilter\.nf_conntrack_count|net\.ipv4\.tcp_fastopen_key|dev\.|debug\.|net\.ipv[46]\.neigh\.)/;
 
 const CGROUPS = '/sys/fs/cgroup';
 /** cgroup v2 has one tree, v1 one for each controller. */
 const isUnified = existsSync(`${CGROUPS}/cgroup.controllers`);
 
-/** What a cloud could leave on a machine, as it is now. */
+/** Everything on a machine that a cloud changes. */
 export interface Machine {
   processes: string[];
   mounts: string[];
@@ -31,16 +31,16 @@ export function machine(): Machine {
     mounts: read('/proc/self/mounts'),
     devices: lines('ip', '-o', 'link').map((line) => line.replace(/^\d+: /, '')),
     routes: [...lines('ip', 'route', 'show', 'table', 'all'), ...lines('ip', 'netns')],
-    // A table without rules and chains of somebody is as good as none.
+    // Empty tables and chains of others have no effect.
     rules: families.flatMap((family) => lines(family)).filter((line) => /^-A|^:(KUBE|CNI|LOCAL-CLOUD)/.test(line)),
-    // The cloud's own are top-level; deeper ones are of other services, and come and go.
+    // Those of the cloud are top-level; other services create and remove deeper ones.
     cgroups: lines('find', CGROUPS, '-maxdepth', isUnified ? '1' : '2', '-type', 'd'),
-    settings: lines('sysctl', '-a').filter((line) => !RESTLESS.test(line)),
+    settings: lines('sysctl', '-a').filter((line) => !VOLATILE_SETTINGS.test(line)),
     folders: ['/run', '/var/lib', '/var/log', '/opt', '/etc', '/var/run/netns', '/sys/fs/bpf', '/mnt'].flatMap(entries),
   };
 }
 
-/** What differs between two looks at the machine; empty if nothing does. */
+/** The lines that differ between two states of the machine. */
 export function difference(before: Machine, after: Machine): string[] {
   return Object.keys(before).flatMap((name) => {
     const [old, new_] = [before[name as keyof Machine], after[name as keyof Machine]];
