@@ -1,5 +1,5 @@
-// What stands for a bare `pulumi up`, whose Node language host no registry serves: the program in a script of the Automation API.
-// Arguments: stack, the program's built entry, and its settings as name=value.
+// Replaces a bare `pulumi up`, whose Node language host is in no registry: runs the program in a script of the Automation API.
+// Arguments: the stack, the built entry file of the program, and its settings as name=value.
 import { LocalWorkspace } from '@pulumi/pulumi/automation/index.js';
 import { createRequire } from 'node:module';
 
@@ -12,5 +12,6 @@ for (const setting of settings) {
 }
 const { summary } = await stack.up({ onOutput: (text) => process.stdout.write(text) });
 const { same, ...changed } = summary.resourceChanges ?? {};
-if (same === undefined || Object.keys(changed).length > 0) throw new Error(`It changed ${JSON.stringify(changed)}.`);
+if (same === undefined || Object.keys(changed).length > 0)
+  throw new Error(`Expected no changes, got ${JSON.stringify(changed)}.`);
 process.exit();

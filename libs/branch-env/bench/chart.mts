@@ -9,7 +9,7 @@ const kinds: Record<Part['kind'], { color: string; text: string }> = {
   pods: { color: '#e8a33d', text: 'until pods answer' },
 };
 
-/** One bar for each run, from its begin to its end; its parts in the order in which they came. */
+/** An SVG with one bar for each run, split into its parts in their order. */
 export function chart(bars: { name: string; figure: Figure }[]): string {
   const most = Math.max(...bars.map(({ figure }) => figure.seconds));
   const scale = (WIDTH - LEFT - RIGHT) / most;

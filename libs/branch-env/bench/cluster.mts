@@ -2,7 +2,7 @@ import { CoreV1Api, KubeConfig, KubernetesObjectApi, PatchStrategy } from '@kube
 import { type Manifest } from './manifests.mts';
 import { until } from './until.mts';
 
-/** What `kubectl apply` does, without kubectl, which no registry serves: server-side apply, one object after the other. */
+/** Does what `kubectl apply` does, without kubectl, which is in no registry: server-side apply, one object after the other. */
 export class Cluster {
   private readonly objects: KubernetesObjectApi;
   private readonly core: CoreV1Api;
@@ -19,7 +19,7 @@ export class Cluster {
       await this.objects.patch(manifest, undefined, undefined, 'bench', true, PatchStrategy.ServerSideApply);
   }
 
-  /** The address of the namespace's balancer, as soon as it has one. */
+  /** The address of the namespace's load balancer, once it has one. */
   address(namespace: string): Promise<string> {
     return until('address', async () => {
       const { items } = await this.core.listNamespacedService({ namespace });
@@ -27,7 +27,7 @@ export class Cluster {
     });
   }
 
-  /** Deletes a namespace, and waits until it is gone. */
+  /** Deletes a namespace, and waits until it is deleted. */
   async remove(name: string): Promise<void> {
     await this.core.deleteNamespace({ name });
     await until(`end of namespace ${name}`, async () => {

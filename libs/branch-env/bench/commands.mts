@@ -5,11 +5,11 @@ import { promisify } from 'node:util';
 export const workspace = resolve(import.meta.dirname, '../../..');
 const bin = join(workspace, 'node_modules/.bin');
 
-/** What a shell in this checkout has: without what the Nx that runs this bench put there. */
-export function shell(...first: string[]): NodeJS.ProcessEnv {
-  const outside = Object.entries(process.env).filter(([name]) => !/^(NX_|FORCE_COLOR$)/.test(name));
-  const path = [...first, bin, process.env['PATH']].join(delimiter);
-  return { ...Object.fromEntries(outside), PATH: path, NX_DAEMON: 'false', NX_TUI: 'false', NO_COLOR: '1' };
+/** The environment of a shell in this checkout, without the variables of the Nx that runs this bench. */
+export function shell(...binFolders: string[]): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(NX_|FORCE_COLOR$)/.test(name));
+  const path = [...binFolders, bin, process.env['PATH']].join(delimiter);
+  return { ...Object.fromEntries(inherited), PATH: path, NX_DAEMON: 'false', NX_TUI: 'false', NO_COLOR: '1' };
 }
 
 export interface Timed {
@@ -19,7 +19,7 @@ export interface Timed {
   stdout: string;
 }
 
-/** Runs a command to its end; one that fails ends the bench with all that it printed. */
+/** Runs a command to its end; one that fails ends the bench with its output. */
 export function run(command: string, args: string[], env = shell(), cwd = workspace): Promise<Timed> {
   const start = Date.now();
   const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -54,7 +54,7 @@ export async function cloudIsUp(): Promise<boolean> {
   );
 }
 
-/** The environment that programs have on the local cloud. */
+/** The environment variables of programs on the local cloud. */
 export async function cloudEnvironment(): Promise<NodeJS.ProcessEnv> {
   const print = ['exec', '--', process.execPath, '-p', 'JSON.stringify(process.env)'];
   return JSON.parse((await run('local-cloud', print)).stdout) as NodeJS.ProcessEnv;

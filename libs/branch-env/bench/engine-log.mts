@@ -11,7 +11,7 @@ export interface EngineCall {
   command: string;
 }
 
-/** A `pulumi` for the PATH that notes when each process of the engine began and ended; a few milliseconds each. */
+/** A `pulumi` for the PATH that records start and end of each process of the engine; it costs a few milliseconds each. */
 export class EngineLog {
   readonly folder: string;
   private readonly file: string;
@@ -37,7 +37,7 @@ export class EngineLog {
     return new EngineLog(folder, file);
   }
 
-  /** The calls since the last time this was asked, first begun first. */
+  /** The calls since the last `take`, by their start. */
   async take(): Promise<EngineCall[]> {
     const lines = (await readFile(this.file, 'utf8')).split('\n').filter(Boolean);
     await writeFile(this.file, '');

@@ -1,18 +1,18 @@
 import { type EngineCall } from './engine-log.mts';
 
-/** A part of a run, one after the other. */
+/** A part of a run; parts follow one another. */
 export interface Part {
   kind: 'nx' | 'engine' | 'state' | 'requests' | 'pods';
   seconds: number;
 }
 
-/** What one run took. */
+/** The time of one run. */
 export interface Figure {
   seconds: number;
   parts: Part[];
 }
 
-/** Splits a command's time: the engine's deployments, its other processes (state, tags), and what Nx, Node and the plugin take. */
+/** Splits a command's time: the engine's updates, its other processes (state, tags), and Nx, Node and the plugin. */
 export function partsOf(start: number, end: number, calls: EngineCall[]): Part[] {
   const parts: Part[] = [];
   const add = (kind: Part['kind'], from: number, to: number) => {
@@ -21,7 +21,7 @@ export function partsOf(start: number, end: number, calls: EngineCall[]): Part[]
   let at = start;
   for (const call of calls) {
     add('nx', at, call.start);
-    // Two may run at the same time: what both take counts once.
+    // Two calls may overlap: their common time counts once.
     add(call.command.startsWith('up') ? 'engine' : 'state', Math.max(at, call.start), call.end);
     at = Math.max(at, call.end);
   }
@@ -33,8 +33,8 @@ export function median(numbers: number[]): number {
   return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? NaN;
 }
 
-/** The run in the middle, as an example of where the time goes. */
-export function typical(figures: Figure[]): Figure {
+/** The run with the median time. */
+export function medianRun(figures: Figure[]): Figure {
   const middle = median(figures.map(({ seconds }) => seconds));
   return figures.find(({ seconds }) => seconds === middle) ?? { seconds: NaN, parts: [] };
 }
@@ -42,7 +42,7 @@ export function typical(figures: Figure[]): Figure {
 export const secondsOf = ({ parts }: Figure, kind: Part['kind']) =>
   parts.filter((part) => part.kind === kind).reduce((sum, { seconds }) => sum + seconds, 0);
 
-/** A bound on how one thing compares with another. */
+/** A limit for the ratio of two measurements. */
 export interface Bound {
   what: string;
   figures: number[];
@@ -51,7 +51,7 @@ export interface Bound {
   most: number;
 }
 
-/** The median of the rounds' ratios, since what else the machine does falls on runs that are close to each other. */
+/** The median of the rounds' ratios, because other load on the machine affects runs that are close to each other alike. */
 export const ratio = ({ figures, base }: Bound) => median(figures.map((one, round) => one / (base[round] ?? NaN)));
 
 /** A table in Markdown. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './commands.mts';
 
-/** A Kubernetes object as a file for `kubectl apply` holds it. */
+/** A Kubernetes object as in a file for `kubectl apply`. */
 export interface Manifest {
   apiVersion: string;
   kind: string;
@@ -14,7 +14,7 @@ interface Exported {
   deployment: { resources: { type: string; inputs?: unknown }[] };
 }
 
-/** The Kubernetes objects that a stack of infra-staging deployed, in the order in which they were made. */
+/** The Kubernetes objects that a stack of infra-staging deployed, in the order of their creation. */
 export async function manifestsOf(stack: string, engine: string, env: NodeJS.ProcessEnv): Promise<Manifest[]> {
   const folder = await mkdtemp(join(tmpdir(), 'branch-env-bench-'));
   try {
@@ -23,7 +23,7 @@ export async function manifestsOf(stack: string, engine: string, env: NodeJS.Pro
     const { resources } = (JSON.parse(stdout) as Exported).deployment;
     return resources
       .filter(({ type }) => type.startsWith('kubernetes:'))
-      .map(({ inputs }) => plain(inputs) as Manifest);
+      .map(({ inputs }) => unwrapSecrets(inputs) as Manifest);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -36,10 +36,10 @@ export function inNamespace(namespace: string, manifests: Manifest[]): Manifest[
   return JSON.parse(JSON.stringify(manifests).replaceAll(before, namespace)) as Manifest[];
 }
 
-/** Takes secrets out of the envelope that the engine keeps them in. */
-function plain(value: unknown): unknown {
+/** Unwraps the secrets of a stack's state. */
+function unwrapSecrets(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(plain);
+  if (Array.isArray(value)) return value.map(unwrapSecrets);
   if ('plaintext' in value) return JSON.parse(String(value.plaintext));
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, unwrapSecrets(inner)]));
 }

@@ -6,7 +6,7 @@ import { type Figure, type Part, partsOf } from './figures.mts';
 import { inNamespace, type Manifest } from './manifests.mts';
 import { serves } from './until.mts';
 
-/** What the runs are done with. */
+/** What all runs share. */
 export interface Bench {
   cluster: Cluster;
   log: EngineLog;
@@ -21,7 +21,7 @@ export interface Bench {
 export type Name = 'apply' | 'up' | 'deploy' | 'unchanged' | 'bare';
 export type Figures = Record<Name, Figure[]>;
 
-/** Every thing that is compared, once; in every other round in the opposite order. Each takes away what it made, untimed. */
+/** Runs every measurement once, in every other round in the opposite order. Cleanup is not measured. */
 export async function takeRound(bench: Bench, round: number, figures: Figures): Promise<void> {
   const runs = [
     () => apply(bench, round, figures),
@@ -87,9 +87,9 @@ async function command({ log }: Bench, work: () => ReturnType<typeof nx>): Promi
   return { seconds: (end - start) / 1000, parts: partsOf(start, end, await log.take()) };
 }
 
-/** Nx for the same builds, and the same program in a plain script of the Automation API. */
+/** Nx for the same builds, and the same program in a script of the Automation API. */
 async function bare(bench: Bench, stack: string, flags: string[]): Promise<Figure> {
-  // Pulumi.yaml's default is nx-pulumi's to give.
+  // nx-pulumi, which is not used here, sets the default of Pulumi.yaml.
   const settings = [...flags, '--platform=organization/infra-platform/staging'].map((flag) => flag.slice('--'.length));
   const script = [
     resolve(import.meta.dirname, 'bare.mts'),

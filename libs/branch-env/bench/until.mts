@@ -1,23 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Seconds after which something counts as stuck. */
-const STUCK = 300;
+/** Seconds. */
+const TIMEOUT = 300;
 
-/** Asks until there is an answer. */
-export async function until<T>(what: string, answer: () => Promise<T | undefined>): Promise<T> {
-  for (const end = Date.now() + STUCK * 1000; Date.now() < end; await pause(20)) {
-    const found = await answer();
+/** Polls until there is a result. */
+export async function until<T>(what: string, poll: () => Promise<T | undefined>): Promise<T> {
+  for (const end = Date.now() + TIMEOUT * 1000; Date.now() < end; await pause(20)) {
+    const found = await poll();
     if (found !== undefined) return found;
   }
-  throw new Error(`There was no ${what} within ${STUCK} s.`);
+  throw new Error(`There was no ${what} within ${TIMEOUT} s.`);
 }
 
-/** Waits until an address answers with 200. */
+/** Waits until an address responds with 200. */
 export async function serves(address: string): Promise<void> {
-  const ask = () => fetch(`http://${address}/`, { signal: AbortSignal.timeout(1_000) });
+  const request = () => fetch(`http://${address}/`, { signal: AbortSignal.timeout(1_000) });
   await until(`answer from ${address}`, () =>
-    ask().then(
-      async (answer) => (await answer.text(), answer.status === 200 || undefined),
+    request().then(
+      async (response) => (await response.text(), response.status === 200 || undefined),
       () => undefined,
     ),
   );
