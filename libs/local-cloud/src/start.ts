@@ -1,23 +1,23 @@
 import { delimiter } from 'node:path';
 import { up } from './supervisor/client.ts';
 import { KUBERNETES_PROVIDER_VERSION } from './supervisor/kubernetes-provider.ts';
-import { type Environment } from './supervisor/running-cloud.ts';
+import { type Environment } from './supervisor/messages.ts';
 
-/** What a command that uses the local cloud runs with. */
+/** What a command that uses the local cloud needs. */
 export interface Started {
-  /** To be put over the command's own environment. */
+  /** Environment variables that replace the command's own. */
   env: Environment;
-  /** The Kubernetes provider, for the block `plugins: providers:` of a Pulumi.yaml; the engine finds it on the PATH as well, and warns. */
+  /** The Kubernetes provider, for `plugins: providers:` of a Pulumi.yaml; without it the engine finds the provider on the PATH, and warns. */
   plugins: { name: string; version: string; path: string }[];
-  /** Ends this command's use of the cloud; the cloud itself stays up until `local-cloud down`. */
+  /** Ends this command's use of the cloud; the cloud stays up until `local-cloud down`. */
   stop(): Promise<void>;
 }
 
 /**
- * Brings the local cloud up unless it is, and answers with the environment in which Pulumi programs deploy to it: the module
- * that nx-pulumi's option `local` names.
- * @param log where progress goes @default standard error
- * @throws UserError without root, Go, disk or a Debian-like system, or if somebody holds an address that it needs
+ * Starts the local cloud unless it is up, and returns the environment in which Pulumi programs deploy to it. The option `local` of
+ * nx-pulumi names a module with this function.
+ * @param log receives the progress @default standard error
+ * @throws UserError without root, Go, disk space or a Debian-like system, or if another process uses an address that it needs
  * @example
  * const { env } = await start();
  * spawn('pulumi', ['up'], { env: { ...process.env, ...env } });

@@ -1,6 +1,6 @@
 import { versionFlags } from './binaries.ts';
 
-it('Kubernetes says the version that its module pins, and no time of its build', () => {
+it('`versionFlags` sets the version that go.mod pins, and a fixed build date', () => {
   expect(versionFlags('module x\n\nrequire k8s.io/kubernetes v1.34.4\n')).toBe(
     [
       '-X k8s.io/component-base/version.gitVersion=v1.34.4',
@@ -13,6 +13,6 @@ it('Kubernetes says the version that its module pins, and no time of its build',
   );
 });
 
-it('a module without Kubernetes is an error', () => {
+it('`versionFlags` of a module without Kubernetes throws', () => {
   expect(() => versionFlags('module x\n')).toThrow('does not require k8s.io/kubernetes');
 });

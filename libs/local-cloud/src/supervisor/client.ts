@@ -1,120 +1,137 @@
-import { existsSync, rmdirSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '@per-branch/go-tool';
 import { hasState, tearDown } from '../machine/teardown.ts';
-import { launch } from './launch.ts';
-import { type Message, type Request } from './messages.ts';
-import { type Environment } from './running-cloud.ts';
-import { becomeSupervisor, holder } from './singleton.ts';
-import { logOf, socketOf, stateFolder } from './state-folder.ts';
+import { type Environment, type Message, type Request } from './messages.ts';
+import { becomeHolder, currentHolder } from './singleton.ts';
+import { logPath, socketPath, stateFolder } from './state-folder.ts';
+
+/** Milliseconds until a new supervisor listens: it may have to tear down an earlier cloud first. */
+const LAUNCH_TIMEOUT = 30_000;
 
 type Log = (line: string) => void;
 type Answer = Exclude<Message, { kind: 'log' | 'failed' }>;
 
 /**
- * The running cloud's environment; brings the cloud up if it is not, and shows how far it is.
- * @param cancel gives up waiting: a start that nobody else waits for is taken back
+ * Returns the environment of the cloud, and starts the cloud if needed. The log shows the progress.
+ * @param cancel stops waiting; a start for which no other command waits is reverted
  */
 export async function up(log: Log, cancel?: AbortSignal): Promise<Environment> {
   requireRoot();
   for (;;) {
-    const answer = await ask((await connect()) ?? (await launch(connect)), 'up', log, cancel);
+    const answer = await send('up', (await connect()) ?? (await launch()), log, cancel);
     if (answer.kind === 'ready') return answer.env;
-    if (cancel?.aborted) throw new UserError('What was started is taken back.');
+    if (cancel?.aborted) throw new UserError('The start was canceled, and what was started is removed.');
     if (answer.kind === 'down') {
-      throw new UserError('The local cloud was taken down meanwhile. Bring it up again with "local-cloud up".');
+      throw new UserError('The local cloud was taken down during its start. Start it again with "local-cloud up".');
     }
-    await gone();
+    await supervisorEnd();
   }
 }
 
-/** Takes the cloud down, or what a killed one left. Answers whether there was anything. */
+/** Takes the cloud down, or removes what a killed supervisor left. Returns whether there was anything. */
 export async function down(log: Log): Promise<boolean> {
   requireRoot();
   const folder = stateFolder();
   const socket = await connect();
   const found = socket !== undefined || existsSync(folder);
   if (socket) {
-    await ask(socket, 'down', log);
-    await gone();
-  } else if (found) await removeLeft(folder, log);
-  rmSync(logOf(folder), { force: true });
-  removeEmpty(dirname(folder));
+    await send('down', socket, log);
+    await supervisorEnd();
+  } else if (found) {
+    await removeAbandoned(folder, log);
+  }
+  rmSync(logPath(folder), { force: true });
+  try {
+    rmdirSync(dirname(folder));
+  } catch {
+    // It does not exist, or is not empty.
+  }
   return found;
 }
 
-/** The running cloud's environment, if it is up. */
+/** The environment of the cloud, if it is up. */
 export async function status(): Promise<Environment | undefined> {
   const socket = await connect();
-  if (!socket) return undefined;
-  const answer = await ask(socket, 'status', () => undefined).catch(() => undefined);
+  const answer = socket && (await send('status', socket, () => undefined).catch(() => undefined));
   return answer?.kind === 'ready' ? answer.env : undefined;
 }
 
-/** In this process: a supervisor that was killed cannot do it, and a new one would bring a cloud up. */
-async function removeLeft(folder: string, log: Log): Promise<void> {
-  const other = await becomeSupervisor(folder);
-  if (other) {
+/** Tears down in this process: the supervisor was killed, and a new one would start a cloud. */
+async function removeAbandoned(folder: string, log: Log): Promise<void> {
+  const holder = await becomeHolder(folder);
+  if (holder) {
     throw new UserError(
-      `Process ${other.pid} holds the local cloud in ${other.folder} and does not answer. Wait for it, or end it with "kill -9 ${other.pid}", and try again.`,
+      `Process ${holder.pid} has the local cloud in ${holder.stateFolder} and does not answer. Wait for it, or end it with "kill -9 ${holder.pid}", and try again.`,
     );
   }
-  if (hasState(folder)) log('Removing what a local cloud left, whose supervisor was killed …');
+  if (hasState(folder)) log('Removing a local cloud whose supervisor was killed …');
   await tearDown(folder);
 }
 
 function connect(): Promise<Socket | undefined> {
   return new Promise((resolve) => {
-    const socket = createConnection(socketOf(stateFolder()));
+    const socket = createConnection(socketPath(stateFolder()));
     socket.once('connect', () => resolve(socket)).once('error', () => resolve(undefined));
   });
 }
 
-/** Sends a request and shows what the supervisor says until it is done. */
-async function ask(socket: Socket, request: Request, log: Log, cancel?: AbortSignal): Promise<Answer> {
-  const giveUp = () => socket.end();
-  cancel?.addEventListener('abort', giveUp);
+/**
+ * Starts the supervisor as a process that outlives this one, and connects to it. Commands at the same time may start several;
+ * all but one of these end at once, with code 0.
+ */
+async function launch(): Promise<Socket> {
+  const log = logPath(stateFolder());
+  mkdirSync(dirname(log), { recursive: true });
+  const output = openSync(log, 'a', 0o600);
+  // It is idle for hours: a small heap matters more than speed.
+  const program = ['--max-semi-space-size=1', '--optimize-for-size', join(__dirname, 'main.js')];
+  const child = spawn(process.execPath, program, { detached: true, stdio: ['ignore', output, output], cwd: '/' });
+  closeSync(output);
+  child.unref();
+  const end = Date.now() + LAUNCH_TIMEOUT;
+  for (; Date.now() < end && !child.exitCode && !child.signalCode; await delay(30)) {
+    const socket = await connect();
+    if (socket) return socket;
+  }
+  throw new UserError(`The local cloud's supervisor did not start:\n${readFileSync(log, 'utf8').trim()}`);
+}
+
+/** Sends a request and logs the supervisor's progress until the last message. */
+async function send(request: Request, socket: Socket, log: Log, cancel?: AbortSignal): Promise<Answer> {
+  const hangUp = () => socket.end();
+  cancel?.addEventListener('abort', hangUp);
   socket.on('error', () => undefined);
   socket.write(`${request}\n`);
-  if (cancel?.aborted) giveUp();
+  if (cancel?.aborted) hangUp();
   try {
     for await (const line of createInterface({ input: socket })) {
       const message = JSON.parse(line) as Message;
       if (message.kind === 'log') log(message.line);
-      else if (message.kind === 'failed') throw messageOf(message);
-      else return message;
+      else if (message.kind !== 'failed') return message;
+      else if (message.isUserError) throw new UserError(message.message);
+      else throw new Error(`${message.message}\nThe supervisor's log is ${logPath(stateFolder())}.`);
     }
   } finally {
-    cancel?.removeEventListener('abort', giveUp);
+    cancel?.removeEventListener('abort', hangUp);
     socket.destroy();
   }
-  if (cancel?.aborted) throw new UserError('No longer waiting for the local cloud, which others still do.');
-  throw new Error(`The local cloud's supervisor ended without a word: see ${logOf(stateFolder())}.`);
+  if (cancel?.aborted) throw new UserError('The start was canceled here, and goes on for other commands.');
+  throw new Error(`The local cloud's supervisor ended without an answer: see ${logPath(stateFolder())}.`);
 }
 
-function messageOf({ message, forPeople }: Extract<Message, { kind: 'failed' }>): Error {
-  return forPeople ? new UserError(message) : new Error(`${message}\nThe supervisor's log is ${logOf(stateFolder())}.`);
-}
-
-/** Resolves when no supervisor is there any more. */
-async function gone(): Promise<void> {
-  while ((await holder())?.folder === stateFolder()) await delay(20);
-}
-
-function removeEmpty(folder: string): void {
-  try {
-    rmdirSync(folder);
-  } catch {
-    // Not there, or not ours alone.
-  }
+/** Resolves when the supervisor has ended. */
+async function supervisorEnd(): Promise<void> {
+  while ((await currentHolder())?.stateFolder === stateFolder()) await delay(20);
 }
 
 function requireRoot(): void {
   if (process.getuid?.() === 0) return;
   throw new UserError(
-    `The local cloud makes network devices, mounts and cgroups, which takes root, and this is user ${process.getuid?.()}. Run it as root.`,
+    `The local cloud creates network devices, mounts and cgroups, which needs root, and this is user ${process.getuid?.()}. Run it as root.`,
   );
 }

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { type GoTool } from '@per-branch/go-tool';
 
-/** Release of the official Kubernetes provider that go/kubernetes-provider pins by its commit; Go knows no version of it. */
+/** Release of the official Kubernetes provider. go.mod pins its commit, because the release is no version of a Go module. */
 export const KUBERNETES_PROVIDER_VERSION = '4.25.0';
 
 const SOURCE = 'github.com/pulumi/pulumi-kubernetes/provider/v4';
 
-/** The official Kubernetes provider, under the name by which the engine starts it. */
+/** The official Kubernetes provider, with the file name by which the engine starts it. */
 export function kubernetesProvider(log: (line: string) => void): GoTool {
   const file = (name: string) => ({ module: SOURCE, path: `cmd/pulumi-resource-kubernetes/${name}` });
   return {

@@ -1,145 +1,144 @@
-// The process that holds the local cloud; commands start it, and talk to it over a socket.
+// The supervisor: the process that has the local cloud. Commands start it, and send it requests over a socket.
 import { once } from 'node:events';
-import { rmSync, truncateSync } from 'node:fs';
+import { mkdirSync, rmSync, truncateSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '@per-branch/go-tool';
 import { hasState, tearDown } from '../machine/teardown.ts';
-import { type Message, type Request } from './messages.ts';
-import { type Environment, RunningCloud } from './running-cloud.ts';
-import { becomeSupervisor } from './singleton.ts';
-import { logOf, makeStateFolder, socketOf, stateFolder } from './state-folder.ts';
+import { type Environment, type Message, type Request } from './messages.ts';
+import { RunningCloud } from './running-cloud.ts';
+import { becomeHolder } from './singleton.ts';
+import { logPath, socketPath, stateFolder } from './state-folder.ts';
+
+/** Milliseconds that a failed start waits for the request of the command that launched this process, to answer with the reason. */
+const FIRST_REQUEST_TIMEOUT = 10_000;
 
 const folder = stateFolder();
 const cloud = new RunningCloud(folder, log);
-/** Commands that wait for the cloud to be up, those that wait for its end, and those that came too late. */
-const waiting = new Set<Socket>();
-const leaving = new Set<Socket>();
-const late = new Set<Socket>();
+/** Connections of `up` that wait for the start, of `down`, and of `up` that arrived during the stop. */
+const upRequests = new Set<Socket>();
+const downRequests = new Set<Socket>();
+const lateRequests = new Set<Socket>();
+/** The log of the start, for commands that connect during it. */
+const startLog: string[] = [];
+let requested = false;
+/** Set while the cloud is up, and from the first reason to stop on. */
 let env: Environment | undefined;
-let ending: Promise<void> | undefined;
-/** Resolved by the first request, which is that of the command that started this process. */
-let asked: () => void = () => undefined;
-const firstRequest = new Promise<void>((resolve) => (asked = resolve));
-/** Milliseconds that a start which failed waits for that request, so that somebody is told why. */
-const FIRST_REQUEST_TIMEOUT = 10_000;
-/** What was said so far of the start, for a command that comes in the middle of it. */
-const said: string[] = [];
+let stopping: Promise<void> | undefined;
 
 const server = createServer({ allowHalfOpen: true }, (socket) => {
   socket.on('error', () => undefined);
-  socket.on('end', () => gaveUp(socket));
-  createInterface({ input: socket }).once('line', (request) => answer(socket, request as Request));
+  socket.on('end', () => onHangUp(socket));
+  createInterface({ input: socket }).once('line', (request) => onRequest(request as Request, socket));
 });
-
-function log(line: string): void {
-  console.log(`${new Date().toISOString()} ${line}`);
-  if (!env) said.push(line);
-  for (const socket of [...waiting, ...leaving]) tell(socket, { kind: 'log', line });
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => requestStop(`Received ${signal}: taking the local cloud down …`));
 }
+void main();
 
-function tell(socket: Socket, message: Message): void {
-  socket.write(`${JSON.stringify(message)}\n`);
-}
-
-/** Says the last word to some commands, and waits until it is with them. */
-async function dismiss(sockets: Set<Socket>, message: Message): Promise<void> {
-  const all = [...sockets].map(
-    (socket) => new Promise<void>((done) => socket.once('close', done).end(`${JSON.stringify(message)}\n`, done)),
-  );
-  sockets.clear();
-  await Promise.all(all);
-}
-
-function answer(socket: Socket, request: Request): void {
-  asked();
-  if (ending && request === 'up') late.add(socket);
-  else if (request === 'down') {
-    leaving.add(socket);
-    void end('Taking the local cloud down …');
-  } else if (env && !ending) void dismiss(new Set([socket]), { kind: 'ready', env });
-  else if (request === 'status') {
-    const message = ending ? 'The local cloud is being taken down.' : 'The local cloud is being started.';
-    void dismiss(new Set([socket]), { kind: 'failed', message, forPeople: true });
-  } else {
-    for (const line of said) tell(socket, { kind: 'log', line });
-    waiting.add(socket);
+async function main(): Promise<void> {
+  const holder = await becomeHolder(folder);
+  // Another command launched a supervisor at the same time; all commands use that one.
+  if (holder?.stateFolder === folder) return;
+  if (holder) {
+    console.error(
+      `A machine has one local cloud, and process ${holder.pid} has it in the state folder ${holder.stateFolder}. Take that down first: PER_BRANCH_STATE=${holder.stateFolder} local-cloud down.`,
+    );
+    process.exit(1);
   }
-}
-
-/** A start that nobody waits for any longer, because of Ctrl-C, is taken back. */
-function gaveUp(socket: Socket): void {
-  late.delete(socket);
-  if (!waiting.delete(socket)) return;
-  if (waiting.size > 0 || env || ending) {
-    socket.end();
-    return;
-  }
-  leaving.add(socket);
-  void end('Taking back what was started …');
-}
-
-function end(why: string): Promise<void> {
-  ending ??= leave(why, { kind: 'down' }, 0);
-  return ending;
-}
-
-async function fail(error: unknown): Promise<void> {
-  // A start that is being taken back has no say any more.
-  if (ending) return;
-  console.error(error);
-  if (server.listening) await Promise.race([firstRequest, delay(FIRST_REQUEST_TIMEOUT)]);
-  if (ending) return;
-  const forPeople = error instanceof UserError;
-  const last: Message = { kind: 'failed', message: (error as Error).message, forPeople };
-  ending = leave('The start failed; taking back what was started …', last, 1);
-}
-
-async function leave(why: string, last: Message, code: number): Promise<void> {
-  log(why);
-  try {
-    await cloud.stop();
-  } catch (error) {
-    console.error(error);
-    last = { kind: 'failed', message: (error as Error).message, forPeople: false };
-    code = 1;
-  }
-  server.close();
-  await dismiss(leaving, last);
-  await dismiss(waiting, last);
-  // Whoever came meanwhile asks the next supervisor, which cannot start before this one is gone.
-  await dismiss(late, { kind: 'gone' });
-  process.exit(code);
+  truncateSync(logPath(folder));
+  await start().catch(onStartFailure);
 }
 
 async function start(): Promise<void> {
   if (hasState(folder)) {
-    log('Removing what an earlier local cloud left, whose supervisor was killed …');
+    log('Removing an earlier local cloud whose supervisor was killed …');
     await tearDown(folder);
   }
-  makeStateFolder(folder);
-  rmSync(socketOf(folder), { force: true });
-  await once(server.listen(socketOf(folder)), 'listening');
+  // The folder has credentials.
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  rmSync(socketPath(folder), { force: true });
+  await once(server.listen(socketPath(folder)), 'listening');
   env = await cloud.start();
-  await dismiss(waiting, { kind: 'ready', env });
+  await answer(upRequests, { kind: 'ready', env });
 }
 
-async function main(): Promise<void> {
-  const holder = await becomeSupervisor(folder);
-  // Another command was faster; the one that started this process finds that supervisor.
-  if (holder?.folder === folder) return;
-  if (holder) {
-    console.error(
-      `There is one local cloud to a machine, and process ${holder.pid} holds it in the state folder ${holder.folder}. Take that down first: PER_BRANCH_STATE=${holder.folder} local-cloud down.`,
-    );
-    process.exit(1);
+function onRequest(request: Request, socket: Socket): void {
+  requested = true;
+  if (stopping && request === 'up') lateRequests.add(socket);
+  else if (request === 'down') {
+    downRequests.add(socket);
+    requestStop('Taking the local cloud down …');
+  } else if (env && !stopping) void answer(new Set([socket]), { kind: 'ready', env });
+  else if (request === 'status') void answer(new Set([socket]), { kind: 'down' });
+  else {
+    for (const line of startLog) send(socket, { kind: 'log', line });
+    upRequests.add(socket);
   }
-  truncateSync(logOf(folder));
-  await start().catch(fail);
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => void end(`Got ${signal}: taking the local cloud down …`));
+/** Reverts a start for which no command waits any more, because of Ctrl-C. */
+function onHangUp(socket: Socket): void {
+  lateRequests.delete(socket);
+  if (!upRequests.delete(socket)) return;
+  if (upRequests.size > 0 || env || stopping) {
+    socket.end();
+    return;
+  }
+  downRequests.add(socket);
+  requestStop('Removing what was started …');
 }
-void main();
+
+async function onStartFailure(error: unknown): Promise<void> {
+  // A start that is being reverted fails because of that.
+  if (stopping) return;
+  console.error(error);
+  const end = Date.now() + FIRST_REQUEST_TIMEOUT;
+  while (server.listening && !requested && Date.now() < end) await delay(20);
+  stopping ??= stop('The start failed; removing what was started …', failure(error), 1);
+}
+
+function requestStop(reason: string): void {
+  stopping ??= stop(reason, { kind: 'down' }, 0);
+}
+
+async function stop(reason: string, lastMessage: Message, exitCode: number): Promise<void> {
+  log(reason);
+  try {
+    await cloud.stop();
+  } catch (error) {
+    console.error(error);
+    [lastMessage, exitCode] = [failure(error), 1];
+  }
+  server.close();
+  await answer(downRequests, lastMessage);
+  await answer(upRequests, lastMessage);
+  // Their commands connect to the next supervisor, which cannot start before this process has ended.
+  await answer(lateRequests, { kind: 'retry' });
+  process.exit(exitCode);
+}
+
+function log(line: string): void {
+  console.log(`${new Date().toISOString()} ${line}`);
+  if (!env) startLog.push(line);
+  for (const socket of [...upRequests, ...downRequests]) send(socket, { kind: 'log', line });
+}
+
+function send(socket: Socket, message: Message): void {
+  socket.write(`${JSON.stringify(message)}\n`);
+}
+
+/** Sends the last message of some connections, and resolves when it is written. */
+async function answer(sockets: Set<Socket>, message: Message): Promise<void> {
+  const written = [...sockets].map(
+    (socket) => new Promise<void>((done) => socket.once('close', done).end(`${JSON.stringify(message)}\n`, done)),
+  );
+  sockets.clear();
+  await Promise.all(written);
+}
+
+function failure(error: unknown): Message {
+  const isUserError = error instanceof UserError;
+  return { kind: 'failed', message: (error as Error).message, isUserError };
+}

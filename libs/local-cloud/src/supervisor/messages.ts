@@ -1,13 +1,14 @@
-import { type Environment } from './running-cloud.ts';
+/** The environment variables of a command that uses the cloud. */
+export type Environment = Record<string, string>;
 
-/** What the supervisor says to a command, one JSON document a line. */
+/** What a command requests: the environment of the cloud, which is started if needed; its end; or its environment if it is up. */
+export type Request = 'up' | 'down' | 'status';
+
+/** What the supervisor sends to a command, one JSON document a line. All but `log` are the last message. */
 export type Message =
   | { kind: 'log'; line: string }
   | { kind: 'ready'; env: Environment }
   | { kind: 'down' }
-  /** It was ending already when the request came: the next supervisor answers it. */
-  | { kind: 'gone' }
-  | { kind: 'failed'; message: string; forPeople: boolean };
-
-/** What a command asks for: the running cloud's environment, its end, or merely whether it is up. */
-export type Request = 'up' | 'down' | 'status';
+  /** The request came while the supervisor was stopping: the next supervisor answers it. */
+  | { kind: 'retry' }
+  | { kind: 'failed'; message: string; isUserError: boolean };

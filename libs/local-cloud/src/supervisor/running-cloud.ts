@@ -1,134 +1,132 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { startLoadBalancerController } from '../load-balancer-controller/load-balancer-controller.ts';
+import { type Component, type ComponentContext } from '../base/component-context.ts';
 import { Cluster } from '../cluster/cluster.ts';
-import { saveMachineState, tearDown } from '../machine/teardown.ts';
 import { writeGkeAuthPlugin } from '../gke-auth/gke-auth.ts';
 import { PAUSE_IMAGE, pushBaseImages } from '../images/base-images.ts';
 import { containerdHosts, startRegistry } from '../images/registry.ts';
-import { type Providers, serveProviders } from '../providers/index.ts';
+import { startLoadBalancerController } from '../load-balancer-controller/load-balancer-controller.ts';
+import { saveMachineState, tearDown } from '../machine/teardown.ts';
+import { markChildProcesses } from '../processes/process-marker.ts';
+import { serveProviders } from '../providers/index.ts';
 import { startVolumeProvisioner } from '../volume-provisioner/volume-provisioner.ts';
 import { startNameServer } from '../zones/name-server.ts';
-import { type Component, type ComponentContext } from '../base/component-context.ts';
-import { markChildProcesses } from '../processes/process-marker.ts';
-import { gatherMaterials, type Materials } from './binaries.ts';
-import { requireUsable } from './state-folder.ts';
+import { type Binaries, prepareBinaries } from './binaries.ts';
+import { type Environment } from './messages.ts';
+import { providersFolder, requireUsable } from './state-folder.ts';
 
-/** What a command that uses the cloud has in its environment. */
-export type Environment = Record<string, string>;
-
-/** The cloud from nothing to everything that runs, and back. */
+/** All components of the cloud. */
 export class RunningCloud {
-  private readonly services: Component[] = [];
+  private readonly components: Component[] = [];
   private cluster: Cluster | undefined;
   private stopping = false;
   /** The part of the start that changes the machine. */
-  private changes: Promise<Environment> | undefined;
+  private starting: Promise<Environment> | undefined;
 
   constructor(
     private readonly folder: string,
     private readonly log: (line: string) => void,
   ) {}
 
-  /** Brings everything up. Whatever it throws, `stop` takes back what was done so far. */
+  /** Starts everything. If it throws, `stop` removes what was started. */
   async start(): Promise<Environment> {
     requireUsable(this.folder);
-    const materials = await gatherMaterials(this.log);
-    if (this.stopping) throw new Error('The start was cancelled.');
-    this.changes = this.startComponents(materials);
-    return this.changes;
+    const binaries = await prepareBinaries(this.log);
+    if (this.stopping) throw new Error('The start was canceled.');
+    this.starting = this.startComponents(binaries);
+    return this.starting;
   }
 
-  /** Takes everything down, and the state folder with it. */
+  /** Stops everything, and removes it from the machine with the state folder. */
   async stop(): Promise<void> {
     this.stopping = true;
     this.cluster?.cancel();
-    // What is still being started would come after what takes it away.
-    await this.changes?.catch(() => undefined);
-    for (const service of this.services.reverse()) {
-      await service.stop().catch((error: unknown) => this.log(`While stopping: ${(error as Error).message}`));
+    // What starts during the teardown would stay.
+    await this.starting?.catch(() => undefined);
+    for (const component of this.components.reverse()) {
+      await component.stop().catch((error: unknown) => this.log(`While stopping: ${(error as Error).message}`));
     }
     await tearDown(this.folder);
   }
 
-  private async startComponents({ binary, redis, plugins, kubernetesProvider }: Materials): Promise<Environment> {
+  private async startComponents(binaries: Binaries): Promise<Environment> {
     const begin = Date.now();
     this.log('Starting Kubernetes …');
     saveMachineState(this.folder, markChildProcesses());
-    const cluster = new Cluster({ folder: this.inside('cluster'), binary, plugins, log: this.log });
+    const { kubernetes: binary, cniPlugins: plugins } = binaries;
+    const cluster = new Cluster({ folder: this.createFolder('cluster'), binary, plugins, log: this.log });
     this.cluster = cluster;
     const { adminKubeconfig } = cluster;
-    const context: ComponentContext = { adminKubeconfig, stateDir: this.folder, binary, log: this.log };
-    const bin = this.inside('bin');
-    // Where commands find it, and nobody else does.
-    symlinkSync(kubernetesProvider, join(bin, basename(kubernetesProvider)));
+    const context = { adminKubeconfig, stateDir: this.folder, binary, log: this.log };
+    const bin = this.createFolder('bin');
+    // In a folder that is on the PATH of commands that use the cloud only.
+    symlinkSync(binaries.kubernetesProvider, join(bin, basename(binaries.kubernetesProvider)));
 
-    const images = async () => {
-      const registry = this.keep(await startRegistry(context));
-      const hosts = this.inside('registry-hosts');
-      containerdHosts(registry.url, hosts);
-      await Promise.all([cluster.startContainerd(hosts, PAUSE_IMAGE), pushBaseImages(registry.url, redis, context)]);
-      return registry;
-    };
-    const [registry, zones] = await together(
-      images(),
-      startNameServer(context).then((zones) => this.keep(zones)),
+    const [registry, nameServer] = await allSettled(
+      this.startImageStore(context, cluster, binaries.redis),
+      startNameServer(context).then((nameServer) => this.keep(nameServer)),
       cluster.startControlPlane(),
     );
     this.keep(startVolumeProvisioner(context));
     this.keep(startLoadBalancerController(context));
-    const [providers] = await together(
-      serveProviders({
+    const startProviders = async () => {
+      const providers = await serveProviders({
         apiServer: { endpoint: await cluster.endpoint(), certificateAuthority: cluster.certificateAuthority() },
         adminKubeconfig,
         registry: registry.url,
-        zones: zones.zones,
-        stateDir: this.inside('providers'),
-      }).then((providers) => this.keepProviders(providers)),
-      cluster.startNode(),
-      writeGkeAuthPlugin(bin, context),
-    );
+        zones: nameServer.zones,
+        stateDir: this.createFolder(basename(providersFolder(this.folder))),
+      });
+      this.keep({ stop: () => providers.close() });
+      return providers.ports;
+    };
+    const [ports] = await allSettled(startProviders(), cluster.startNode(), writeGkeAuthPlugin(bin, context));
     this.log(`The local cloud is up, after ${((Date.now() - begin) / 1000).toFixed(1)} s.`);
     return {
-      PULUMI_DEBUG_PROVIDERS: Object.entries(providers.ports)
+      PULUMI_DEBUG_PROVIDERS: Object.entries(ports)
         .map(([name, port]) => `${name}:${port}`)
         .join(','),
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
-      ...this.backend(),
+      ...this.createBackend(),
       REGISTRY_MIRROR: registry.url,
       KUBECONFIG: adminKubeconfig,
-      LOCAL_DNS: zones.address,
+      LOCAL_DNS: nameServer.address,
       LOCAL_CLOUD_BIN: bin,
     };
   }
 
-  /** Pulumi's state and its passphrase live as long as the cloud does. */
-  private backend(): Environment {
-    const passphrase = randomBytes(24).toString('base64url');
-    writeFileSync(join(this.folder, 'passphrase'), passphrase, { mode: 0o600 });
-    return { PULUMI_BACKEND_URL: `file://${this.inside('pulumi')}`, PULUMI_CONFIG_PASSPHRASE: passphrase };
+  /** The registry, the images that every cloud needs, and containerd, which pulls from the registry only. */
+  private async startImageStore(context: ComponentContext, cluster: Cluster, redis: string) {
+    const registry = this.keep(await startRegistry(context));
+    const hosts = this.createFolder('registry-hosts');
+    containerdHosts(registry.url, hosts);
+    await Promise.all([cluster.startContainerd(hosts, PAUSE_IMAGE), pushBaseImages(registry.url, redis, context)]);
+    return registry;
   }
 
-  private inside(name: string): string {
+  /** Creates Pulumi's backend, which the cloud's end removes. */
+  private createBackend(): Environment {
+    const passphrase = randomBytes(24).toString('base64url');
+    writeFileSync(join(this.folder, 'passphrase'), passphrase, { mode: 0o600 });
+    return { PULUMI_BACKEND_URL: `file://${this.createFolder('pulumi')}`, PULUMI_CONFIG_PASSPHRASE: passphrase };
+  }
+
+  private createFolder(name: string): string {
     const folder = join(this.folder, name);
     mkdirSync(folder, { recursive: true });
     return folder;
   }
 
-  private keep<T extends Component>(service: T): T {
-    this.services.push(service);
-    return service;
-  }
-
-  private keepProviders(providers: Providers): Providers {
-    this.keep({ stop: () => providers.close() });
-    return providers;
+  /** Stops the component with the cloud. */
+  private keep<T extends Component>(component: T): T {
+    this.components.push(component);
+    return component;
   }
 }
 
-/** All of it at the same time. A failure is not told before all are settled: nothing goes on behind its back. */
-async function together<A, B, C>(first: Promise<A>, second: Promise<B>, third: Promise<C>): Promise<[A, B, C]> {
-  await Promise.allSettled([first, second, third]);
-  return Promise.all([first, second, third]);
+/** Like Promise.all, but rejects only after all have settled, so that none continues in the background. */
+async function allSettled<A, B, C>(...all: [Promise<A>, Promise<B>, Promise<C>]): Promise<[A, B, C]> {
+  await Promise.allSettled(all);
+  return Promise.all(all);
 }
