@@ -4,7 +4,7 @@ import { start } from '../start.ts';
 import { localCloud } from '../testing/command.ts';
 import { deployRedis, ifExists, redis, until } from '../testing/workload.ts';
 
-/** NetworkPolicies as the running cloud enforces them; what two environments make of them is part of the end-to-end tests. */
+/** NetworkPolicies in a running cloud; those of two environments are part of the end-to-end tests. */
 
 jest.setTimeout(300_000);
 
@@ -30,7 +30,7 @@ const allow = (namespace: string, spec: V1NetworkPolicySpec) => {
   return kube.apply(policy, 'test');
 };
 
-it('a NetworkPolicy holds for the first connection that a pod makes', async () => {
+it('a NetworkPolicy applies to the first connection of a pod', async () => {
   const target = await until('address', async () => {
     const pod = await ifExists(kube.core.readNamespacedPod({ name: 'redis-0', namespace: 'test' }));
     return pod?.status?.podIP;
@@ -40,10 +40,10 @@ it('a NetworkPolicy holds for the first connection that a pod makes', async () =
     await kube.apply(namespace, 'test');
   }
   await allow('closed', { policyTypes: ['Egress'] });
-  // The image has no sleep, and the connections end with the shell.
+  // The image has no sleep, and the shell's end would end the connections.
   const wait = 'turns=0; while [ $turns -lt 1000000 ]; do turns=$((turns + 1)); done';
   const script = `for try in 1 2 3 4 5 6 7 8; do redis-cli -h ${target} ping & done; ${wait}`;
-  const said = async (namespace: string, name: string) => {
+  const logOf = async (namespace: string, name: string) => {
     const container = { name: 'redis', image: 'docker.io/library/redis:7', command: ['sh', '-c', script] };
     const spec = { restartPolicy: 'Never', terminationGracePeriodSeconds: 0, containers: [container] };
     const pod: V1Pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace }, spec };
@@ -55,14 +55,14 @@ it('a NetworkPolicy holds for the first connection that a pod makes', async () =
     await until('end', async () => (await phase()) === 'Succeeded' || undefined);
     return core.readNamespacedPodLog({ name, namespace });
   };
-  expect(await said('open', 'first')).toContain('PONG');
-  for (const name of ['first', 'second', 'third']) expect(await said('closed', name)).not.toContain('PONG');
+  expect(await logOf('open', 'first')).toContain('PONG');
+  for (const name of ['first', 'second', 'third']) expect(await logOf('closed', name)).not.toContain('PONG');
 });
 
-it('a NetworkPolicy holds for what comes to a pod through its balancer', async () => {
+it('a NetworkPolicy applies to connections through a load balancer', async () => {
   await until('answer', () => redis(address, 'PING'));
   await allow('test', { policyTypes: ['Ingress'] });
-  await until('silence', async () => ((await redis(address, 'PING')) ? undefined : true));
+  await until('refusal', async () => ((await redis(address, 'PING')) ? undefined : true));
   await allow('test', { policyTypes: ['Ingress'], ingress: [{ ports: [{ protocol: 'TCP', port: 6379 }] }] });
   expect(await until('answer', () => redis(address, 'PING'))).toBe('+PONG');
 });
