@@ -25,7 +25,10 @@ const TABLE: [file: string, affected: string[] | typeof EVERYTHING][] = [
   ['libs/branch-env/src/index.ts', ['branch-env', 'click-count-e2e', ...PROGRAMS]],
   ['libs/local-cloud/go/kubernetes/main.go', LOCAL_CLOUD],
   ['libs/local-cloud/go/kubernetes-provider/go.mod', LOCAL_CLOUD],
-  ['libs/test-support/go/fake-gcs-server/go.mod', ['click-count', ...LOCAL_CLOUD, 'nx-pulumi', 'test-support']],
+  [
+    'libs/test-support/go/fake-gcs-server/go.mod',
+    ['branch-env', 'click-count', ...LOCAL_CLOUD, 'nx-pulumi', 'test-support'],
+  ],
   ['libs/oci-image/src/image.ts', ['click-count', ...LOCAL_CLOUD, 'oci-image']],
   ['libs/nx-pulumi/go/pulumi/go.mod', [...LOCAL_CLOUD, 'nx-pulumi']],
   ['scripts/up.mjs', ['click-count-e2e']],
