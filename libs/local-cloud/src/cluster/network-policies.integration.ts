@@ -1,8 +1,9 @@
 import { type V1NetworkPolicy, type V1NetworkPolicySpec, type V1Namespace, type V1Pod } from '@kubernetes/client-node';
+import { until } from '@per-branch/test-support/until';
 import { type KubernetesClient, kubernetesClient } from '../base/kubernetes-client.ts';
 import { start } from '../start.ts';
 import { localCloud } from '../testing/command.ts';
-import { deployRedis, ifExists, redis, until } from '../testing/workload.ts';
+import { deployRedis, ifExists, redis } from '../testing/workload.ts';
 
 /** NetworkPolicies in a running cloud; those of two environments are part of the end-to-end tests. */
 
@@ -31,10 +32,14 @@ const allow = (namespace: string, spec: V1NetworkPolicySpec) => {
 };
 
 it('a NetworkPolicy applies to the first connection of a pod', async () => {
-  const target = await until('address', async () => {
-    const pod = await ifExists(kube.core.readNamespacedPod({ name: 'redis-0', namespace: 'test' }));
-    return pod?.status?.podIP;
-  });
+  const target = await until(
+    async () => {
+      const pod = await ifExists(kube.core.readNamespacedPod({ name: 'redis-0', namespace: 'test' }));
+      return pod?.status?.podIP;
+    },
+    'address',
+    60,
+  );
   for (const name of ['open', 'closed']) {
     const namespace: V1Namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
     await kube.apply(namespace, 'test');
@@ -49,10 +54,10 @@ it('a NetworkPolicy applies to the first connection of a pod', async () => {
     const pod: V1Pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace }, spec };
     const { core, apply } = kube;
     const account = { name: 'default', namespace };
-    await until('service account', () => ifExists(core.readNamespacedServiceAccount(account)));
+    await until(() => ifExists(core.readNamespacedServiceAccount(account)), 'service account', 60);
     await apply(pod, 'test');
     const phase = async () => (await core.readNamespacedPod({ name, namespace })).status?.phase;
-    await until('end', async () => (await phase()) === 'Succeeded' || undefined);
+    await until(async () => (await phase()) === 'Succeeded', 'end', 60);
     return core.readNamespacedPodLog({ name, namespace });
   };
   expect(await logOf('open', 'first')).toContain('PONG');
@@ -60,9 +65,9 @@ it('a NetworkPolicy applies to the first connection of a pod', async () => {
 });
 
 it('a NetworkPolicy applies to connections through a load balancer', async () => {
-  await until('answer', () => redis(address, 'PING'));
+  await until(() => redis(address, 'PING'), 'answer', 60);
   await allow('test', { policyTypes: ['Ingress'] });
-  await until('refusal', async () => ((await redis(address, 'PING')) ? undefined : true));
+  await until(async () => !(await redis(address, 'PING')), 'refusal', 60);
   await allow('test', { policyTypes: ['Ingress'], ingress: [{ ports: [{ protocol: 'TCP', port: 6379 }] }] });
-  expect(await until('answer', () => redis(address, 'PING'))).toBe('+PONG');
+  expect(await until(() => redis(address, 'PING'), 'answer', 60)).toBe('+PONG');
 });

@@ -1,15 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, rmdirSync } from 'node:fs';
+import { until } from '@per-branch/test-support/until';
 import { localCloud, outputOf } from '../testing/command.ts';
 import { clientOfCloud, pidOfSupervisor, takeDownAfterEach } from '../testing/whole-cloud.ts';
-import { deployRedis, redis, until } from '../testing/workload.ts';
+import { deployRedis, redis } from '../testing/workload.ts';
 
 const state = takeDownAfterEach();
 
 it('`down` removes a cloud whose supervisor was killed', async () => {
   outputOf(await localCloud('up'));
   const address = await deployRedis(await clientOfCloud());
-  await until('answer', () => redis(address, 'PING'));
+  await until(() => redis(address, 'PING'), 'answer', 60);
   process.kill(await pidOfSupervisor(), 'SIGKILL');
   const output = outputOf(await localCloud('down'));
   expect(output).toBe('Removing a local cloud whose supervisor was killed …\nThe local cloud is down.\n');

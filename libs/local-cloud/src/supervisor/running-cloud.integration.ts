@@ -3,11 +3,12 @@ import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { pidsOf } from '@per-branch/test-support/pids';
+import { until } from '@per-branch/test-support/until';
 import { processesWithMarker } from '../processes/process-marker.ts';
 import { tool } from '../providers/testing/tool.ts';
 import { Command, localCloud, outputOf } from '../testing/command.ts';
 import { clientOfCloud, takeDownAfterEach } from '../testing/whole-cloud.ts';
-import { deployRedis, redis, until } from '../testing/workload.ts';
+import { deployRedis, redis } from '../testing/workload.ts';
 import { stateFolder } from './state-folder.ts';
 
 takeDownAfterEach();
@@ -20,8 +21,8 @@ it('components that are killed are restarted', async () => {
   // The cluster and the zones have their own CoreDNS.
   expect(killed).toHaveLength(components.length + 1);
   for (const pid of killed) process.kill(pid, 'SIGKILL');
-  const address = await until('deployed Redis', async () => deployRedis(await clientOfCloud()).catch(() => undefined));
-  expect(await until('answer', () => redis(address, 'PING'))).toBe('+PONG');
+  const address = await until(async () => deployRedis(await clientOfCloud()), 'deployed Redis', 60);
+  expect(await until(() => redis(address, 'PING'), 'answer', 60)).toBe('+PONG');
 });
 
 it('`exec` runs a command with the environment of the cloud, and exits with its code', async () => {

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { until } from '@per-branch/test-support/until';
 import { Command, LOCAL_CLOUD, localCloud, outputOf } from '../testing/command.ts';
 import { clientOfCloud, pidOfSupervisor, takeDownAfterEach } from '../testing/whole-cloud.ts';
-import { deployRedis, ifExists, redis, until } from '../testing/workload.ts';
+import { deployRedis, ifExists, redis } from '../testing/workload.ts';
 import { currentHolder } from './singleton.ts';
 import { stateFolder } from './state-folder.ts';
 
@@ -14,7 +15,7 @@ it('`up` runs pods with volumes and load-balancer addresses, and `down` removes 
   outputOf(await localCloud('up'));
   const address = await deployRedis(await clientOfCloud());
   expect(address).toMatch(/^127\.77\./);
-  expect(await until('answer', () => redis(address, 'INCR count'))).toBe(':1');
+  expect(await until(() => redis(address, 'INCR count'), 'answer', 60)).toBe(':1');
   expect(await redis(address, 'CONFIG GET appendonly')).toBe('*2');
   // And the check after each test.
   expect(outputOf(await localCloud('down'))).toContain('The local cloud is down.');
@@ -46,7 +47,7 @@ it('`up` after the supervisor was killed removes the old cloud, says so, and sta
   outputOf(await localCloud('up'));
   await deployRedis(await clientOfCloud());
   process.kill(await pidOfSupervisor(), 'SIGKILL');
-  await until('end of the supervisor', async () => ((await currentHolder()) ? undefined : true));
+  await until(async () => !(await currentHolder()), 'end of the supervisor', 60);
   const output = outputOf(await localCloud('up'));
   expect(output).toMatch(/Removing an earlier local cloud whose supervisor was killed[\s\S]*is up/);
   const { core } = await clientOfCloud();
@@ -55,7 +56,7 @@ it('`up` after the supervisor was killed removes the old cloud, says so, and sta
 
 it('`up` that is interrupted removes what it started, and exits with 130', async () => {
   const up = new Command(process.execPath, [LOCAL_CLOUD, 'up']);
-  await until('start of etcd', () => (existsSync(join(stateFolder(), 'cluster/etcd')) ? true : undefined));
+  await until(() => existsSync(join(stateFolder(), 'cluster/etcd')), 'start of etcd', 60);
   up.process.kill('SIGINT');
   const { code, output } = await up.result();
   expect(code).toBe(130);
@@ -65,7 +66,7 @@ it('`up` that is interrupted removes what it started, and exits with 130', async
 
 it('`up` that is interrupted goes on for another command that waits', async () => {
   const [first, second] = [new Command(process.execPath, [LOCAL_CLOUD, 'up']), localCloud('up')];
-  await until('start of etcd', () => (existsSync(join(stateFolder(), 'cluster/etcd')) ? true : undefined));
+  await until(() => existsSync(join(stateFolder(), 'cluster/etcd')), 'start of etcd', 60);
   first.process.kill('SIGINT');
   expect((await first.result()).code).toBe(130);
   expect(outputOf(await second)).toMatch(UP);

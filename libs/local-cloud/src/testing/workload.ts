@@ -1,7 +1,7 @@
 import { createConnection } from 'node:net';
 import { text as readAll } from 'node:stream/consumers';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type V1Namespace, type V1PodSpec, type V1Service, type V1StatefulSet } from '@kubernetes/client-node';
+import { until } from '@per-branch/test-support/until';
 import { type KubernetesClient, refusalCode } from '../base/kubernetes-client.ts';
 
 /** Deploys Redis with a volume and a load balancer, in a namespace that allows no privileges; returns its address. */
@@ -36,10 +36,11 @@ export async function deployRedis({ apply, core }: KubernetesClient): Promise<st
   await apply(namespace, 'test');
   await apply(service, 'test');
   await apply(statefulSet, 'test');
-  return until('an address', async () => {
+  const address = async () => {
     const { status } = await core.readNamespacedService({ name: 'redis', namespace: 'test' });
     return status?.loadBalancer?.ingress?.[0]?.ip;
-  });
+  };
+  return until(address, 'an address of Redis', 60);
 }
 
 const podSpec: V1PodSpec = {
@@ -65,8 +66,8 @@ export async function redis(address: string, command: string): Promise<string | 
   const socket = createConnection(80, address).setTimeout(1000);
   socket.on('timeout', () => socket.destroy());
   socket.end(`${command}\r\nQUIT\r\n`);
-  const said = await readAll(socket).catch(() => '');
-  return said.split('\r\n')[0] || undefined;
+  const response = await readAll(socket).catch(() => '');
+  return response.split('\r\n')[0] || undefined;
 }
 
 /** What was read; undefined where it does not exist. */
@@ -77,17 +78,4 @@ export async function ifExists<T>(read: Promise<T>): Promise<T | undefined> {
     if (refusalCode(error) === 404) return undefined;
     throw error;
   }
-}
-
-/** Calls `answer` until it returns something. */
-export async function until<T>(
-  what: string,
-  answer: () => Promise<T | undefined> | T | undefined,
-  seconds = 60,
-): Promise<T> {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; await delay(100)) {
-    const found = await answer();
-    if (found !== undefined) return found;
-  }
-  throw new Error(`There was no ${what} within ${seconds} s.`);
 }
