@@ -29,7 +29,7 @@ beforeAll(async () => {
   };
   registry = await startRegistry(context);
   await pushTestImage(registry.url, 'docker.io/library/fetched', ['1']);
-  await pushTestImage(registry.url, 'europe-west1-docker.pkg.dev/p/r/fetched', ['1']);
+  await pushTestImage(registry.url, 'europe-west1-docker.pkg.dev/p/r/fetched', ['1'], '2');
   containerdHosts(registry.url, join(folder, 'hosts'));
   writeFileSync(join(folder, 'containerd.toml'), configuration());
   const options = { name: 'containerd', folder, log: context.log };
