@@ -12,7 +12,7 @@ import (
 	"go.etcd.io/etcd/server/v3/embed"
 )
 
-// newEtcd is an etcd of one member whose data lives as long as the cluster, so nothing is synced to disk.
+// newEtcd is an etcd with one member. Its data is removed with the cluster, so it is not synced to disk.
 func newEtcd() *cobra.Command {
 	var dir, client string
 	c := &cobra.Command{Use: "etcd", Args: cobra.NoArgs, SilenceUsage: true, RunE: func(*cobra.Command, []string) error {
@@ -23,7 +23,7 @@ func newEtcd() *cobra.Command {
 		cfg := embed.NewConfig()
 		cfg.Dir = dir
 		cfg.ListenClientUrls, cfg.AdvertiseClientUrls = []url.URL{*clients}, []url.URL{*clients}
-		// It has no peers, but insists on listening for them: any free port will do.
+		// It has no peers, but always listens for them: on any free port.
 		peers := url.URL{Scheme: "http", Host: "127.0.0.1:0"}
 		cfg.ListenPeerUrls, cfg.AdvertisePeerUrls = []url.URL{peers}, []url.URL{peers}
 		cfg.InitialCluster = cfg.InitialClusterFromName(cfg.Name)
@@ -31,8 +31,8 @@ func newEtcd() *cobra.Command {
 		cfg.LogLevel = "warn"
 		return serve(cfg)
 	}}
-	c.Flags().StringVar(&dir, "data-dir", "", "folder of the data; made if it is not there")
-	c.Flags().StringVar(&client, "listen-client-url", "http://127.0.0.1:2379", "where clients are served")
+	c.Flags().StringVar(&dir, "data-dir", "", "folder of the data; created if it does not exist")
+	c.Flags().StringVar(&client, "listen-client-url", "http://127.0.0.1:2379", "URL to serve clients on")
 	_ = c.MarkFlagRequired("data-dir")
 	return c
 }

@@ -19,14 +19,14 @@ import (
 	"k8s.io/client-go/tools/clientcmd"
 )
 
-// nameLine starts the line before a certificate that names the cluster whose it is.
+// nameLine is the prefix of the line before a certificate that names its cluster.
 const nameLine = "# cluster: "
 
-// newGkeAuth emulates gke-gcloud-auth-plugin: it prints a token for the service account of the cluster that the client
-// asks for, made anew for each call.
+// newGkeAuth emulates gke-gcloud-auth-plugin: it prints a new token for the service account of the cluster in the client's
+// kubeconfig.
 func newGkeAuth() *cobra.Command {
 	var kubeconfig, namespace, unnamed string
-	lifetime := int64(3600) // seconds, as Google's tokens
+	lifetime := int64(3600) // seconds, as on GKE
 	c := &cobra.Command{Use: "gke-gcloud-auth-plugin", Args: cobra.NoArgs, SilenceUsage: true, RunE: func(c *cobra.Command, _ []string) error {
 		config, err := clientcmd.BuildConfigFromFlags("", kubeconfig)
 		if err != nil {
@@ -47,13 +47,13 @@ func newGkeAuth() *cobra.Command {
 		request := &authenticationv1.TokenRequest{Spec: authenticationv1.TokenRequestSpec{ExpirationSeconds: &lifetime}}
 		token, err := accounts.CreateToken(c.Context(), account, request, metav1.CreateOptions{})
 		if apierrors.IsNotFound(err) {
-			made := &corev1.ServiceAccount{ObjectMeta: metav1.ObjectMeta{Name: account}}
-			if _, err = accounts.Create(c.Context(), made, metav1.CreateOptions{}); err == nil || apierrors.IsAlreadyExists(err) {
+			missing := &corev1.ServiceAccount{ObjectMeta: metav1.ObjectMeta{Name: account}}
+			if _, err = accounts.Create(c.Context(), missing, metav1.CreateOptions{}); err == nil || apierrors.IsAlreadyExists(err) {
 				token, err = accounts.CreateToken(c.Context(), account, request, metav1.CreateOptions{})
 			}
 		}
 		if err != nil {
-			return fmt.Errorf("the local cluster gives no token: %w", err)
+			return fmt.Errorf("the local cluster issues no token: %w", err)
 		}
 		credential := clientauthentication.ExecCredential{Status: &clientauthentication.ExecCredentialStatus{
 			Token:               token.Status.Token,
@@ -62,7 +62,7 @@ func newGkeAuth() *cobra.Command {
 		credential.SetGroupVersionKind(clientauthentication.SchemeGroupVersion.WithKind("ExecCredential"))
 		return json.NewEncoder(os.Stdout).Encode(credential)
 	}}
-	c.Flags().StringVar(&kubeconfig, "kubeconfig", "", "kubeconfig that may make tokens")
+	c.Flags().StringVar(&kubeconfig, "kubeconfig", "", "kubeconfig with the right to create tokens")
 	c.Flags().StringVar(&namespace, "namespace", "", "namespace of the clusters' service accounts")
 	c.Flags().StringVar(&unnamed, "unnamed", "", "service account for clients that name no cluster")
 	for _, flag := range []string{"kubeconfig", "namespace", "unnamed"} {
@@ -71,25 +71,25 @@ func newGkeAuth() *cobra.Command {
 	return c
 }
 
-// clusterOf says which of our clusters the client asks for; nothing if it does not say. It refuses a cluster that has
-// another certificate authority than ours: a token of the local cluster is nothing to send to Google.
-func clusterOf(ours *rest.Config, execInfo string) (string, error) {
+// clusterOf returns the cluster that the client names, or nothing if it names none. It refuses a cluster with another
+// certificate authority than the local one: a token of the local cluster must not be sent to Google.
+func clusterOf(local *rest.Config, execInfo string) (string, error) {
 	if execInfo == "" {
 		return "", nil
 	}
-	var asked clientauthentication.ExecCredential
-	if err := json.Unmarshal([]byte(execInfo), &asked); err != nil {
+	var request clientauthentication.ExecCredential
+	if err := json.Unmarshal([]byte(execInfo), &request); err != nil {
 		return "", fmt.Errorf("KUBERNETES_EXEC_INFO: %w", err)
 	}
-	if asked.Spec.Cluster == nil {
+	if request.Spec.Cluster == nil {
 		return "", nil
 	}
-	if err := rest.LoadTLSFiles(ours); err != nil {
+	if err := rest.LoadTLSFiles(local); err != nil {
 		return "", err
 	}
-	authority := asked.Spec.Cluster.CertificateAuthorityData
-	if !bytes.Equal(certificate(authority), certificate(ours.CAData)) {
-		return "", fmt.Errorf("%s is not the local cluster, and this gke-gcloud-auth-plugin stands in for it alone; run the command outside of the local cloud", asked.Spec.Cluster.Server)
+	authority := request.Spec.Cluster.CertificateAuthorityData
+	if !bytes.Equal(certificate(authority), certificate(local.CAData)) {
+		return "", fmt.Errorf("%s is not the local cluster, and this gke-gcloud-auth-plugin stands in for it alone; run the command outside of the local cloud", request.Spec.Cluster.Server)
 	}
 	first, _, _ := strings.Cut(string(authority), "\n")
 	name, found := strings.CutPrefix(first, nameLine)
@@ -99,7 +99,7 @@ func clusterOf(ours *rest.Config, execInfo string) (string, error) {
 	return name, nil
 }
 
-// certificate decodes the first one of a PEM file; nothing if there is none.
+// certificate decodes the first block of a PEM file; nil without any.
 func certificate(file []byte) []byte {
 	if block, _ := pem.Decode(file); block != nil {
 		return block.Bytes

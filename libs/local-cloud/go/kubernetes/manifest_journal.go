@@ -15,8 +15,8 @@ import (
 	"sync"
 )
 
-// journal keeps the manifests and tags of a registry that has them in memory alone: every change that the registry
-// accepted is a line of a file, and is made again when the registry starts.
+// journal persists the manifests and tags of a registry that has them in memory only: every change that the registry
+// accepted is a line of a file, and is replayed when the registry starts.
 type journal struct {
 	store http.Handler
 	mutex sync.Mutex
@@ -34,14 +34,14 @@ func withJournal(path string, store http.Handler) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	// What a kill cut off was not acknowledged to anybody.
+	// An incomplete last line is a change that was not acknowledged before the process was killed.
 	complete := int64(0)
 	for lines := json.NewDecoder(file); ; complete = lines.InputOffset() {
-		var made change
-		if lines.Decode(&made) != nil {
+		var accepted change
+		if lines.Decode(&accepted) != nil {
 			break
 		}
-		made.applyTo(store)
+		accepted.applyTo(store)
 	}
 	return &journal{store: store, file: file}, file.Truncate(complete)
 }
@@ -56,9 +56,9 @@ func (j *journal) ServeHTTP(response http.ResponseWriter, request *http.Request)
 		http.Error(response, err.Error(), http.StatusBadRequest)
 		return
 	}
-	answer, err := j.make(change{request.Method, request.URL.Path, request.Header.Get("Content-Type"), body})
+	answer, err := j.apply(change{request.Method, request.URL.Path, request.Header.Get("Content-Type"), body})
 	if err != nil {
-		http.Error(response, fmt.Sprintf("cannot be kept: %v", err), http.StatusInternalServerError)
+		http.Error(response, fmt.Sprintf("cannot be written to the journal: %v", err), http.StatusInternalServerError)
 		return
 	}
 	maps.Copy(response.Header(), answer.Header())
@@ -66,24 +66,24 @@ func (j *journal) ServeHTTP(response http.ResponseWriter, request *http.Request)
 	_, _ = response.Write(answer.Body.Bytes())
 }
 
-// make lets the registry decide about a change, and writes it down if it is accepted.
-func (j *journal) make(asked change) (*httptest.ResponseRecorder, error) {
+// apply sends a change to the registry, and appends it to the file if the registry accepts it.
+func (j *journal) apply(requested change) (*httptest.ResponseRecorder, error) {
 	j.mutex.Lock()
 	defer j.mutex.Unlock()
-	answer := asked.applyTo(j.store)
+	answer := requested.applyTo(j.store)
 	if answer.Code >= http.StatusBadRequest {
 		return answer, nil
 	}
-	return answer, j.append(asked)
+	return answer, j.append(requested)
 }
 
-// append leaves nothing of a line that could not be written whole: nothing behind it would be read again.
-func (j *journal) append(made change) error {
+// append removes a line that was not written completely, because no line after it would be replayed.
+func (j *journal) append(accepted change) error {
 	end, err := j.file.Seek(0, io.SeekEnd)
 	if err != nil {
 		return err
 	}
-	if err := json.NewEncoder(j.file).Encode(made); err != nil {
+	if err := json.NewEncoder(j.file).Encode(accepted); err != nil {
 		return errors.Join(err, j.file.Truncate(end))
 	}
 	return nil

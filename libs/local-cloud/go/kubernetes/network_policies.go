@@ -12,12 +12,12 @@ import (
 	"sigs.k8s.io/kube-network-policies/pkg/networkpolicy"
 )
 
-// noTable is longer than any name that the kernel takes. The engine would put a table of its own into nftables where the
-// kernel has nft_queue, beside the rules that the local cloud makes, and leave it behind when it is killed.
+// noTable is longer than the kernel allows. If the kernel has nft_queue, the engine would otherwise create its own table in
+// nftables, in addition to the rules of the local cloud, and not remove it when it is killed.
 var noTable = strings.Repeat("-", 256)
 
-// newNetworkPolicies is the policy engine: it decides about each new connection that the firewall puts into its queue.
-// While it does not run, the kernel drops what is queued, so that no connection opens.
+// newNetworkPolicies is the policy engine: it decides about each new connection in its netfilter queue. While it does not
+// run, the kernel drops what is queued, so that no connection opens.
 func newNetworkPolicies() *cobra.Command {
 	var kubeconfig, node, addresses string
 	var queue int
@@ -46,7 +46,7 @@ func newNetworkPolicies() *cobra.Command {
 		shared.Start(stop.Done())
 		return controller.Run(stop)
 	}}
-	c.Flags().StringVar(&kubeconfig, "kubeconfig", "", "kubeconfig that may list policies, namespaces and pods")
+	c.Flags().StringVar(&kubeconfig, "kubeconfig", "", "kubeconfig with the right to list policies, namespaces and pods")
 	c.Flags().StringVar(&node, "node", "local", "name of the node whose pods it watches")
 	c.Flags().IntVar(&queue, "queue", 100, "number of the netfilter queue that holds new connections")
 	c.Flags().StringVar(&addresses, "addresses", "", "folder of the pod network in which the CNI plugin host-local keeps a file for each address")

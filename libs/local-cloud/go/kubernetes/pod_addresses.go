@@ -14,12 +14,11 @@ import (
 	"k8s.io/client-go/tools/cache"
 )
 
-// cachedResults is where the CNI library remembers which pod it gave an address to.
+// cachedResults is the folder in which the CNI library keeps the pod of each address.
 const cachedResults = "/var/lib/cni/results"
 
-// podsByAllocation tells the policy engine which pod has an address from what the CNI plugins wrote down, before any
-// container of the pod starts. The pod's status tells it up to a second later: until then the engine would let the pod
-// connect to everything.
+// podsByAllocation finds the pod of an address in the files of the CNI plugins, which exist before any container of the pod
+// starts. The pod's status has the address up to a second later: until then the engine would allow all connections.
 type podsByAllocation struct {
 	coreinformers.PodInformer
 	allocations allocations
@@ -43,7 +42,7 @@ type allocatedIndexer struct {
 	allocations allocations
 }
 
-// ByIndex returns the pod that has an address, or an error if none has: the engine's own index is the one that it asks for.
+// ByIndex returns the pod of an address, or an error without one. The engine uses one index only, that of addresses.
 func (i allocatedIndexer) ByIndex(_, address string) ([]any, error) {
 	namespace, name, err := i.allocations.podOf(address)
 	if err != nil {
@@ -54,7 +53,7 @@ func (i allocatedIndexer) ByIndex(_, address string) ([]any, error) {
 		return nil, err
 	}
 	if !found {
-		// Its labels are not known yet; policies for all pods of its namespace hold for it already.
+		// Its labels are not known yet; policies for all pods of its namespace apply already.
 		pod = &v1.Pod{ObjectMeta: metav1.ObjectMeta{Namespace: namespace, Name: name}}
 	}
 	return []any{pod}, nil
@@ -70,7 +69,7 @@ type allocations struct {
 
 func (a allocations) podOf(address string) (namespace, name string, err error) {
 	if net.ParseIP(address) == nil {
-		return "", "", fmt.Errorf("%q is no address", address)
+		return "", "", fmt.Errorf("%q is not an address", address)
 	}
 	allocation, err := os.ReadFile(filepath.Join(a.addresses, address))
 	if err != nil {
