@@ -12,8 +12,8 @@ export interface RegisteredResource {
 }
 
 /**
- * What Google's provider refuses of a program's resources, for specs: each line names the resource, the input and the reason.
- * Resources of other providers are skipped.
+ * What Google's provider refuses of a program's resources, for specs: each line names the resource, the input and the
+ * reason. Resources of other providers are skipped.
  * @example
  * const { resources } = await record(program, plan);
  * expect(refusedInputs(resources)).toEqual([]);

@@ -5,8 +5,8 @@ import { UserError } from '@per-branch/go-tool';
 import { type Properties, propertiesOf } from './declarations.ts';
 
 /**
- * The argument types of an installed Pulumi package, read from its declarations: the package contains no schema. Only the
- * requested types are parsed, and kept.
+ * The argument types of an installed Pulumi package, read from its declarations: the package contains no schema. Only
+ * the requested types are parsed, and kept.
  */
 export class ArgumentSchema {
   readonly version: string;

@@ -48,8 +48,8 @@ async function imagesOf(args: JsonObject, client: RepositoryClient): Promise<Jso
 }
 
 /**
- * Google's description. The store keeps no time of the upload, so that it is the time of the build. An index of images has no
- * configuration, and so neither time nor size.
+ * Google's description. The store keeps no time of the upload, so that it is the time of the build. An index of images
+ * has no configuration, and so neither time nor size.
  */
 async function describe(
   args: JsonObject,

@@ -4,7 +4,9 @@ import { reveal } from '../rpc/secrets.ts';
 import { isRecord, Unknown, type Values } from '../rpc/values.ts';
 import { type ResourceType } from './resource-type.ts';
 
-/** Which inputs exclude or need each other, as Google's provider checks it. Unknown values are neither set nor absent. */
+/**
+ * Which inputs exclude or need each other, as Google's provider checks it. Unknown values are neither set nor absent.
+ */
 export function checkInputRules(type: ResourceType, inputs: Values): CheckFailure[] {
   const revealed = reveal(inputs) as Values;
   const isAbsent = (path: string) => (valueAt(revealed, path) ?? null) === null;

@@ -43,14 +43,12 @@ export function placeholder(
 ): Value {
   const byName = PLACEHOLDERS[path]?.(id, inputs);
   if (byName !== undefined) return byName;
-  const kind = propertyAt(schema, type, path)?.type.kind;
-  if (kind === 'number') return 0;
-  if (kind === 'boolean') return false;
-  if (kind === 'list') return [];
-  return kind === 'map' || kind === 'object' ? {} : '';
+  if (TIMES.includes(path)) return new Date().toISOString();
+  return EMPTY[propertyAt(schema, type, path)?.type.kind ?? 'any'];
 }
 
-const now = () => new Date().toISOString();
+const EMPTY = { string: '', any: '', number: 0, boolean: false, list: [], map: {}, object: {} };
+const TIMES = ['createTime', 'creationTime', 'creationTimestamp', 'timeCreated', 'updateTime', 'updated'];
 
 /** Outputs that programs read, as Google writes them. Addresses are of TEST-NET-1, where nothing answers. */
 const PLACEHOLDERS: Record<string, (id: string, inputs: JsonObject) => Value> = {
@@ -69,12 +67,6 @@ const PLACEHOLDERS: Record<string, (id: string, inputs: JsonObject) => Value> = 
       data: `${text(inputs, 'name')}.authorize.invalid.`,
     },
   ],
-  createTime: now,
-  creationTime: now,
-  creationTimestamp: now,
-  timeCreated: now,
-  updateTime: now,
-  updated: now,
 };
 
 function propertyAt(schema: ArgumentSchema, { outputs }: ResourceType, path: string): Property | undefined {

@@ -2,17 +2,7 @@ import { UserError } from '@per-branch/go-tool';
 import { type JsonObject } from '../../base/json.ts';
 import { type ArgumentSchema } from '../arguments/argument-schema.ts';
 import { valueAt } from '../rpc/property-path.ts';
-import {
-  type Checked,
-  type CheckRequest,
-  type CreateRequest,
-  type DeleteRequest,
-  type Diff,
-  type DiffRequest,
-  type Provider,
-  type ReadRequest,
-  type UpdateRequest,
-} from '../rpc/provider.ts';
+import type * as rpc from '../rpc/provider.ts';
 import { hasUnknown, plain, reveal } from '../rpc/secrets.ts';
 import { type Value, type Values } from '../rpc/values.ts';
 import { getDockerImage, getDockerImages } from './artifact-registry.ts';
@@ -29,10 +19,10 @@ const FUNCTIONS: Record<string, (store: string, args: JsonObject) => Promise<Jso
 };
 
 /**
- * Emulates Pulumi's Google Cloud provider: it checks, compares and answers as Google's provider does. A resource handler does
- * what this machine can do for a type; resources of all other types are kept as records.
+ * Emulates Pulumi's Google Cloud provider: it checks, compares and answers as Google's provider does. A resource
+ * handler does what this machine can do for a type; resources of all other types are kept as records.
  */
-export class GcpProvider implements Provider {
+export class GcpProvider implements rpc.Provider {
   private config: JsonObject = {};
 
   constructor(
@@ -44,7 +34,7 @@ export class GcpProvider implements Provider {
     this.config = reveal(config) as JsonObject;
   }
 
-  check({ type, name, olds, news, randomSeed }: CheckRequest): Checked {
+  check({ type, name, olds, news, randomSeed }: rpc.CheckRequest): rpc.Checked {
     const resource = resourceType(this.schema, type);
     const given = { ...news };
     // An optional name is generated once, and kept.
@@ -54,14 +44,14 @@ export class GcpProvider implements Provider {
     return checkInputs(this.schema, resource, given, this.config);
   }
 
-  diff({ type, id, urn, oldInputs, news }: DiffRequest): Diff {
+  diff({ type, id, urn, oldInputs, news }: rpc.DiffRequest): rpc.Diff {
     const resource = resourceType(this.schema, type);
     // A successor of the same id can be created only after the old one is deleted.
     const deleteBeforeReplace = !hasUnknown(news) && idOf(resource, plain(news) as JsonObject, urn) === id;
     return { changes: changesOf(resource, oldInputs, news), deleteBeforeReplace };
   }
 
-  async create(request: CreateRequest): Promise<{ id: string; outputs: Values }> {
+  async create(request: rpc.CreateRequest): Promise<{ id: string; outputs: Values }> {
     const resource = resourceType(this.schema, request.type);
     const { name, handler } = resource;
     if (request.preview) return { id: '', outputs: previewOf(resource, request.inputs, {}) };
@@ -83,13 +73,13 @@ export class GcpProvider implements Provider {
     return { id, outputs: markSecrets(resource, outputs, request.inputs) };
   }
 
-  read({ type, id, oldInputs }: ReadRequest): { id: string; outputs: Values; inputs: Values } | undefined {
+  read({ type, id, oldInputs }: rpc.ReadRequest): { id: string; outputs: Values; inputs: Values } | undefined {
     const resource = resourceType(this.schema, type);
     const outputs = this.context.store.get(resource.name, id);
     return outputs && { id, outputs: markSecrets(resource, outputs, oldInputs), inputs: oldInputs };
   }
 
-  async update({ type, id, name, olds, news, preview }: UpdateRequest): Promise<Values> {
+  async update({ type, id, name, olds, news, preview }: rpc.UpdateRequest): Promise<Values> {
     const resource = resourceType(this.schema, type);
     if (preview || hasUnknown(news)) return previewOf(resource, news, olds);
     const inputs = plain(news) as JsonObject;
@@ -100,7 +90,7 @@ export class GcpProvider implements Provider {
     return markSecrets(resource, outputs, news);
   }
 
-  async delete({ type, id }: DeleteRequest): Promise<void> {
+  async delete({ type, id }: rpc.DeleteRequest): Promise<void> {
     const { name, handler } = resourceType(this.schema, type);
     const outputs = this.context.store.get(name, id);
     if (!outputs) return;

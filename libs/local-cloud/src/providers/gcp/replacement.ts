@@ -4,8 +4,8 @@ import { isRecord, type Value, type Values } from '../rpc/values.ts';
 import { type ResourceType } from './resource-type.ts';
 
 /**
- * What changes between two sets of inputs, and which of it only a new resource can have. Leaving out an input that Google
- * fills in changes nothing.
+ * What changes between two sets of inputs, and which of it only a new resource can have. Leaving out an input that
+ * Google fills in changes nothing.
  */
 export function changesOf(type: ResourceType, olds: Values, news: Values): Diff['changes'] {
   return compare(olds, news)

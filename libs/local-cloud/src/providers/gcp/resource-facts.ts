@@ -24,8 +24,8 @@ const NODE_POOL_DEFAULTS = {
 };
 
 /**
- * What Google's provider says of its resources: data, made from the Terraform schema of August 2026 with the property names
- * that @pulumi/gcp 9.37 declares. The two types at the end are written from the provider's documentation.
+ * What Google's provider says of its resources: data, made from the Terraform schema of August 2026 with the property
+ * names that @pulumi/gcp 9.37 declares. The two types at the end are written from the provider's documentation.
  */
 export const RESOURCE_FACTS: Record<string, ResourceFacts> = {
   'gcp:artifactregistry/repository:Repository': {
@@ -42,8 +42,7 @@ export const RESOURCE_FACTS: Record<string, ResourceFacts> = {
       'remoteRepositoryConfig.pythonRepository{publicRepository customRepository}',
     ],
     oneOf: [
-      `
-        remoteRepositoryConfig{aptRepository commonRepository dockerRepository mavenRepository npmRepository
+      `remoteRepositoryConfig{aptRepository commonRepository dockerRepository mavenRepository npmRepository
         pythonRepository yumRepository}`,
     ],
     defaults: {
@@ -152,8 +151,7 @@ export const RESOURCE_FACTS: Record<string, ResourceFacts> = {
       privateClusterConfig{masterIpv4CidrBlock privateEndpointSubnetwork} subnetwork
       userManagedKeysConfig{aggregationCa clusterCa etcdApiCa etcdPeerCa}`,
     conflicts: [
-      `
-        enableAutopilot addonsConfig{dnsCacheConfig networkPolicyConfig statefulHaConfig} binaryAuthorization.enabled
+      `enableAutopilot addonsConfig{dnsCacheConfig networkPolicyConfig statefulHaConfig} binaryAuthorization.enabled
         clusterAutoscaling{enabled resourceLimits} defaultMaxPodsPerNode enableIntranodeVisibility enableShieldedNodes
         networkPolicy nodePools removeDefaultNodePool`,
       'binaryAuthorization{enabled evaluationMode}',
@@ -162,22 +160,18 @@ export const RESOURCE_FACTS: Record<string, ResourceFacts> = {
       'ipAllocationPolicy{servicesIpv4CidrBlock clusterSecondaryRangeName servicesSecondaryRangeName}',
     ],
     oneOf: [
-      `
-        clusterAutoscaling.autoProvisioningDefaults.upgradeSettings.blueGreenSettings.standardRolloutPolicy{batchNodeCount
+      `clusterAutoscaling.autoProvisioningDefaults.upgradeSettings.blueGreenSettings.standardRolloutPolicy{batchNodeCount
         batchPercentage}`,
       'maintenancePolicy{dailyMaintenanceWindow recurringMaintenanceWindow recurringWindow}',
     ],
     atLeastOneOf: [
-      `
-        addonsConfig{agentSandboxConfig cloudrunConfig configConnectorConfig dnsCacheConfig
+      `addonsConfig{agentSandboxConfig cloudrunConfig configConnectorConfig dnsCacheConfig
         gcePersistentDiskCsiDriverConfig gcpFilestoreCsiDriverConfig gcsFuseCsiDriverConfig gkeBackupAgentConfig
         highScaleCheckpointingConfig horizontalPodAutoscaling httpLoadBalancing lustreCsiDriverConfig
         networkPolicyConfig nodeReadinessConfig parallelstoreCsiDriverConfig podSnapshotConfig rayOperatorConfigs
         sliceControllerConfig slurmOperatorConfig statefulHaConfig}`,
-      `
-        clusterAutoscaling.autoProvisioningDefaults.shieldedInstanceConfig{enableIntegrityMonitoring enableSecureBoot}`,
-      `
-        privateClusterConfig{enablePrivateEndpoint enablePrivateNodes masterGlobalAccessConfig masterIpv4CidrBlock
+      `clusterAutoscaling.autoProvisioningDefaults.shieldedInstanceConfig{enableIntegrityMonitoring enableSecureBoot}`,
+      `privateClusterConfig{enablePrivateEndpoint enablePrivateNodes masterGlobalAccessConfig masterIpv4CidrBlock
         privateEndpointSubnetwork}`,
     ],
     defaults: {
@@ -214,10 +208,9 @@ export const RESOURCE_FACTS: Record<string, ResourceFacts> = {
       subnetwork verticalPodAutoscaling workloadIdentityConfig`,
     computed: `
       clusterAutoscaling.autoProvisioningDefaults.management.upgradeOptions enterpriseConfig.clusterTier
-      fleet{membership membershipId membershipLocation preRegistered}
-      maintenancePolicy{dailyMaintenanceWindow.duration disruptionBudget{lastDisruptionTime
-      lastMinorVersionDisruptionTime}} masterAuth{clientCertificate clientKey clusterCaCertificate}
-      nodeConfig.effectiveTaints privateClusterConfig{peeringName privateEndpoint publicEndpoint}
+      fleet{membership membershipId membershipLocation preRegistered} maintenancePolicy{dailyMaintenanceWindow.duration
+      disruptionBudget{lastDisruptionTime lastMinorVersionDisruptionTime}} masterAuth{clientCertificate clientKey
+      clusterCaCertificate} nodeConfig.effectiveTaints privateClusterConfig{peeringName privateEndpoint publicEndpoint}
       userManagedKeysConfig.controlPlaneDiskEncryptionKeyVersions`,
   },
   'gcp:container/nodePool:NodePool': {
@@ -285,8 +278,8 @@ export const RESOURCE_FACTS: Record<string, ResourceFacts> = {
     filledIn: 'publicAccessPrevention rpo softDeletePolicy uniformBucketLevelAccess versioning website',
     computed: `
       encryption{customerManagedEncryptionEnforcementConfig.effectiveTime
-      customerSuppliedEncryptionEnforcementConfig.effectiveTime
-      googleManagedEncryptionEnforcementConfig.effectiveTime} softDeletePolicy.effectiveTime`,
+      customerSuppliedEncryptionEnforcementConfig.effectiveTime googleManagedEncryptionEnforcementConfig.effectiveTime}
+      softDeletePolicy.effectiveTime`,
   },
   'gcp:artifactregistry/repositoryIamMember:RepositoryIamMember': {
     id: 'projects/{project}/locations/{location}/repositories/{repository}/{+role}/{+member}',

@@ -16,8 +16,8 @@ export interface HandlerContext {
 }
 
 /**
- * What this machine does for a type of resource, and rules that its facts do not contain. Inputs have passed the check, so that
- * required ones are set.
+ * What this machine does for a type of resource, and rules that its facts do not contain. Inputs have passed the check,
+ * so that required ones are set.
  */
 export interface ResourceHandler {
   check?(inputs: JsonObject): CheckFailure[];

@@ -5,13 +5,19 @@ import { HANDLERS } from './handlers.ts';
 import { RESOURCE_FACTS } from './resource-facts.ts';
 import { type ResourceHandler } from './resource-handler.ts';
 
-/** What Google's provider says of a resource type. Properties are a text of their paths: `a b{c d}` is `a`, `b.c` and `b.d`. */
+/**
+ * What Google's provider says of a resource type. Properties are a text of their paths: `a b{c d}` is `a`, `b.c` and
+ * `b.d`.
+ */
 export interface ResourceFacts {
-  /** Google's id. `{name}` is the last segment of the input, which may be a name, an id or a self link; `{+name}` is all of it. */
+  /**
+   * Google's id. `{name}` is the last segment of the input, which may be a name, an id or a self link; `{+name}` is all
+   * of it.
+   */
   id?: string;
   /**
-   * Inputs that Google cannot change. Of `block!`, only the block itself cannot appear or vanish, while its properties have
-   * entries of their own.
+   * Inputs that Google cannot change. Of `block!`, only the block itself cannot appear or vanish, while its properties
+   * have entries of their own.
    */
   immutable: string;
   /** Groups of inputs of which the first excludes each other one. */

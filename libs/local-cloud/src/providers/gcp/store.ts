@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { type JsonObject } from '../../base/json.ts';
 
 /**
- * The resources that exist in the local cloud, one file each: `gcp/<type>/<id>.json` with the outputs. The file of a long id lies
- * in folders whose names end in "+", because a file's name is limited.
+ * The resources that exist in the local cloud, one file each: `gcp/<type>/<id>.json` with the outputs. The file of a
+ * long id lies in folders whose names end in "+", because a file's name is limited.
  */
 export class ResourceStore {
   private readonly folder: string;

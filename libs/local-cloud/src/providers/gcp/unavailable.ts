@@ -10,9 +10,9 @@ const DEPTH = 3;
 const MARKER = /<unavailable ([^>]*)/;
 
 /**
- * An output of a type whose facts are not known. The engine has no output that fails when it is read: an absent one is "undefined"
- * to the program. So each text in it says why it is unavailable; nx-pulumi fails a program that hands one on, and so does the
- * check of every resource of this emulator.
+ * An output of a type whose facts are not known. The engine has no output that fails when it is read: an absent one is
+ * "undefined" to the program. So each text in it says why it is unavailable; nx-pulumi fails a program that hands one
+ * on, and so does the check of every resource of this emulator.
  */
 export function unavailableOutput(schema: ArgumentSchema, type: ResourceType, name: string, property: string): Value {
   const reason =

@@ -2,17 +2,7 @@ import { UserError } from '@per-branch/go-tool';
 import { type ArgumentSchema } from '../arguments/argument-schema.ts';
 import { validate } from '../arguments/validate.ts';
 import { compare } from '../rpc/compare.ts';
-import {
-  type CheckFailure,
-  type Checked,
-  type CheckRequest,
-  type CreateRequest,
-  type Diff,
-  type DiffRequest,
-  type Provider,
-  type ReadRequest,
-  type UpdateRequest,
-} from '../rpc/provider.ts';
+import type * as rpc from '../rpc/provider.ts';
 import { plain } from '../rpc/secrets.ts';
 import { Secret, type Values } from '../rpc/values.ts';
 import { characterClasses, generate, type PasswordRules } from './password.ts';
@@ -20,14 +10,14 @@ import { characterClasses, generate, type PasswordRules } from './password.ts';
 const TYPE = 'random:index/randomPassword:RandomPassword';
 
 /** Emulates Pulumi's random provider: passwords, which are generated once and exist in the state only. */
-export class RandomProvider implements Provider {
+export class RandomProvider implements rpc.Provider {
   constructor(private readonly schema: ArgumentSchema) {}
 
   configure(): void {
     // It has no settings.
   }
 
-  check({ type, news }: CheckRequest): Checked {
+  check({ type, news }: rpc.CheckRequest): rpc.Checked {
     if (type !== TYPE) {
       throw new UserError(`The local cloud has no resources of type ${type}; of the random ones it knows ${TYPE}.`);
     }
@@ -36,22 +26,22 @@ export class RandomProvider implements Provider {
   }
 
   /** Any change makes a new password. */
-  diff({ oldInputs, news }: DiffRequest): Diff {
+  diff({ oldInputs, news }: rpc.DiffRequest): rpc.Diff {
     const changes = compare(oldInputs, news).map((change) => ({ ...change, replace: true }));
     return { changes, deleteBeforeReplace: false };
   }
 
-  create({ inputs, preview }: CreateRequest): Promise<{ id: string; outputs: Values }> {
+  create({ inputs, preview }: rpc.CreateRequest): Promise<{ id: string; outputs: Values }> {
     if (preview) return Promise.resolve({ id: '', outputs: inputs });
     const rules = plain(inputs) as unknown as PasswordRules;
     return Promise.resolve({ id: 'none', outputs: { ...inputs, result: new Secret(generate(rules)) } });
   }
 
-  read({ id, olds, oldInputs }: ReadRequest): { id: string; outputs: Values; inputs: Values } {
+  read({ id, olds, oldInputs }: rpc.ReadRequest): { id: string; outputs: Values; inputs: Values } {
     return { id, outputs: olds, inputs: oldInputs };
   }
 
-  update({ type }: UpdateRequest): Promise<never> {
+  update({ type }: rpc.UpdateRequest): Promise<never> {
     return Promise.reject(new Error(`${type} is replaced, never updated`));
   }
 
@@ -64,7 +54,7 @@ export class RandomProvider implements Provider {
   }
 }
 
-function checkRules(news: Values): CheckFailure[] {
+function checkRules(news: Values): rpc.CheckFailure[] {
   // Unknown rules are checked by the update.
   const rules = news as unknown as PasswordRules;
   const { length } = rules;

@@ -13,7 +13,9 @@ export class Connection {
   /** Whether the engine does not need it anymore. */
   canceled = false;
 
-  /** @param engineAddress host:port of the engine that attached; warnings are dropped if none did (a test, a debugger) */
+  /**
+   * @param engineAddress host:port of the engine that attached; warnings are dropped if none did (a test, a debugger)
+   */
   constructor(
     readonly provider: Provider,
     engineAddress?: string,
@@ -41,8 +43,8 @@ export class Connection {
   }
 
   /**
-   * What the engine gets to know of a failed call. After UNKNOWN it doubts whether the resource exists and reports a pending
-   * operation, so that code is for bugs only.
+   * What the engine gets to know of a failed call. After UNKNOWN it doubts whether the resource exists and reports a
+   * pending operation, so that code is for bugs only.
    */
   toProviderError(error: unknown): Partial<ServiceError> {
     // By its name: each package that the emulators use has the class for itself.

@@ -1,6 +1,8 @@
 import { isRecord, mapChildren, Secret, Unknown, type Value } from './values.ts';
 
-/** The value at a path such as `nodeConfig.labels`, inside of secrets too. Everything below an unknown value is unknown. */
+/**
+ * The value at a path such as `nodeConfig.labels`, inside of secrets too. Everything below an unknown value is unknown.
+ */
 export function valueAt(value: Value, path: string): Value | undefined {
   return keysOf(path).reduce<Value | undefined>((found, key) => {
     const block = unwrap(found);
@@ -9,8 +11,8 @@ export function valueAt(value: Value, path: string): Value | undefined {
 }
 
 /**
- * Changes the value at a path, in every item where there is a list on the way. Where the block around it is absent or secret,
- * nothing changes; an unknown block is changed itself.
+ * Changes the value at a path, in every item where there is a list on the way. Where the block around it is absent or
+ * secret, nothing changes; an unknown block is changed itself.
  */
 export function updateAt(value: Value, path: string, change: (present: Value) => Value): Value {
   return update(value, keysOf(path), change);

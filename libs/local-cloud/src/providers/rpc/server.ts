@@ -13,9 +13,9 @@ export interface ProviderServer {
 }
 
 /**
- * Serves an emulated provider to engines that attach by PULUMI_DEBUG_PROVIDERS, on loopback and a free port. `create` makes the
- * provider of one connection. The SDK's own server (`@pulumi/pulumi/provider`) serves one provider to one engine, without previews,
- * detailed diffs and warnings.
+ * Serves an emulated provider to engines that attach by PULUMI_DEBUG_PROVIDERS, on loopback and a free port. `create`
+ * makes the provider of one connection. The SDK's own server (`@pulumi/pulumi/provider`) serves one provider to one
+ * engine, without previews, detailed diffs and warnings.
  * @param info name and version of the emulated package
  */
 export async function serve(info: { name: string; version: string }, create: () => Provider): Promise<ProviderServer> {
@@ -42,7 +42,7 @@ export async function serve(info: { name: string; version: string }, create: () 
     callback(null, new Empty());
   };
   const server = new Server({ 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 });
-  // gRPC answers "unimplemented" to all other calls, Handshake among them, whereupon the engine attaches and configures.
+  // gRPC answers "unimplemented" to all other calls, also to Handshake, whereupon the engine attaches and configures.
   server.addService(ResourceProviderService, {
     attach,
     cancel,
@@ -65,8 +65,8 @@ export async function serve(info: { name: string; version: string }, create: () 
 }
 
 /**
- * The engine attaches all providers of one name to one server, and no call says which of them it means. Each has a connection
- * of its own, so that the peer's address tells them apart.
+ * The engine attaches all providers of one name to one server, and no call says which of them it means. Each has a
+ * connection of its own, so that the peer's address tells them apart.
  */
 class Connections {
   private readonly byPeer = new Map<string, Connection>();

@@ -30,8 +30,8 @@ const UNKNOWNS = new Set<Json>([
 ]);
 
 /**
- * Reads the properties of a message; none if it has none. The SDK's own deserializeProperty makes a whole list or object secret
- * for one secret in it, so that it cannot be given back as it came.
+ * Reads the properties of a message; none if it has none. The SDK's own deserializeProperty makes a whole list or
+ * object secret for one secret in it, so that it cannot be given back as it came.
  */
 export function fromStruct(struct: Struct | undefined): Values {
   return struct ? (decode(struct.toJavaScript()) as Values) : {};

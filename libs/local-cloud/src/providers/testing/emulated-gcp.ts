@@ -17,7 +17,10 @@ const schema = new ArgumentSchema('@pulumi/gcp');
 /** A call's resource, named `main` in its program. */
 export const of = (type: string) => ({ urn: `urn:pulumi:s::p::${type}::main`, type, name: 'main' });
 
-/** The emulator of project `p` in europe-west1 with a store, zones that no name server serves, and what a test says of namespaces. */
+/**
+ * The emulator of project `p` in europe-west1 with a store, zones that no name server serves, and what a test says of
+ * namespaces.
+ */
 export class EmulatedGcp {
   readonly warnings: string[] = [];
   /** Namespaces by the cluster that they belong to. */

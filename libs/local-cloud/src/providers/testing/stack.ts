@@ -4,7 +4,10 @@ import { delimiter, dirname, join } from 'node:path';
 import { LocalWorkspace, type PulumiFn, type Stack } from '@pulumi/pulumi/automation';
 import { tool } from './tool.ts';
 
-/** Stacks of one project in a throwaway backend, run by the built engine with the emulators at these ports and the built Kubernetes provider. */
+/**
+ * Stacks of one project in a throwaway backend, run by the built engine with the emulators at these ports and the built
+ * Kubernetes provider.
+ */
 export class Stacks {
   private readonly folder = mkdtempSync(join(tmpdir(), 'stacks-'));
 
