@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { API_SERVICE, BRIDGE_ADDRESS, NODE } from '../machine/addresses.ts';
 import { run } from '../processes/run.ts';
@@ -73,9 +73,7 @@ export function writeKubeconfigs(folder: string, server: string): void {
       contexts: [{ name: 'local', context: { cluster: 'local', user: name } }],
       'current-context': 'local',
     };
-    const path = kubeconfigPath(folder, name);
-    writeFileSync(path, JSON.stringify(config));
-    chmodSync(path, 0o600);
+    writeFileSync(kubeconfigPath(folder, name), JSON.stringify(config), { mode: 0o600 });
   }
 }
 

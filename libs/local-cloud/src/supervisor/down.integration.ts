@@ -19,8 +19,8 @@ it('`down` removes a cloud whose supervisor was killed', async () => {
 it('`down` keeps what others mounted meanwhile, and succeeds', async () => {
   outputOf(await localCloud('up'));
   // This makes /run/netns a mount point, which outlives the network namespace.
-  execFileSync('ip', ['netns', 'add', 'of-somebody']);
-  execFileSync('ip', ['netns', 'del', 'of-somebody']);
+  execFileSync('ip', ['netns', 'add', 'foreign']);
+  execFileSync('ip', ['netns', 'del', 'foreign']);
   try {
     outputOf(await localCloud('down'));
     expect(existsSync('/run/netns')).toBe(true);
