@@ -67,7 +67,7 @@ const namespace = (name: string) => ifExists(client.core.readNamespace({ name })
 const ownerOfNamespace = async (name: string) => (await namespace(name))?.metadata?.annotations?.[CLUSTER_ANNOTATION];
 
 describe('the real engine with the official Kubernetes provider and the emulators', () => {
-  it('two kubernetes providers of one program are told apart', async () => {
+  it('two kubernetes providers of one program deploy to two clusters', async () => {
     await up('two', () => {
       new kubernetes.core.v1.Namespace('a', { metadata: { name: 'of-a' } }, { provider: cluster('a') });
       new kubernetes.core.v1.Namespace('b', { metadata: { name: 'of-b' } }, { provider: cluster('b') });
@@ -78,7 +78,7 @@ describe('the real engine with the official Kubernetes provider and the emulator
     expect(await namespace('of-a')).toBeUndefined();
   });
 
-  it('a provider of another cluster replaces what was made through the old one', async () => {
+  it('a kubernetes provider of another cluster replaces the resources of the old one', async () => {
     const program = (name: string) => () => {
       const provider = new kubernetes.Provider('cluster', { kubeconfig: gkeKubeconfig(plane, name) });
       const namespace = new kubernetes.core.v1.Namespace('moving', {}, { provider });
@@ -113,14 +113,14 @@ describe('the real engine with the official Kubernetes provider and the emulator
     expect([secret, encoded].filter((form) => stacks.state('same').includes(form))).toEqual([]);
   });
 
-  it('a preview tells what an update does, before the cluster is known as well', async () => {
+  it('a preview counts the changes of an update, also while the cluster is unknown', async () => {
     const stack = await stacks.stack('fresh', environment('fresh', '1'));
     expect((await stack.preview()).changeSummary).toEqual({ create: 9 });
     const known = await stacks.stack('same', environment('same', '2'));
     expect((await known.preview()).changeSummary).toEqual({ same: 8, update: 1 });
   });
 
-  it('a cluster with namespaces is not deleted, and says whose they are', async () => {
+  it('a Cluster with namespaces is not deleted, and the message names them', async () => {
     const platform = () =>
       Promise.resolve(void new gcp.container.Cluster('main', { name: 'main', deletionProtection: false }));
     await up('platform', platform);
@@ -137,7 +137,7 @@ describe('the real engine with the official Kubernetes provider and the emulator
     await destroy('platform');
   });
 
-  it('a namespace of another cluster is not taken over', async () => {
+  it('a Namespace of another cluster is not adopted', async () => {
     const program = (name: string) => () => {
       return Promise.resolve(
         void new kubernetes.core.v1.Namespace('n', { metadata: { name: 'shared' } }, { provider: cluster(name) }),
@@ -150,7 +150,7 @@ describe('the real engine with the official Kubernetes provider and the emulator
     await destroy('one');
   });
 
-  it('a version becomes a digest', async () => {
+  it('`getDockerImage` of a version returns its digest', async () => {
     const repository = 'europe-west1-docker.pkg.dev/example-test/images/click-count';
     const { digest } = await pushTestImage(registry.url, repository, ['1.9.2']);
     const { outputs } = await up('versions', async () => {
@@ -161,14 +161,14 @@ describe('the real engine with the official Kubernetes provider and the emulator
     expect(outputs['selfLink']?.value).toBe(`${repository}@${digest}`);
   });
 
-  it('destroy leaves nothing', async () => {
+  it('destroy deletes every resource', async () => {
     await destroy('same');
     expect(await namespace('same')).toBeUndefined();
     expect(await zones.zones()).toEqual([]);
   });
 });
 
-/** Something of every provider; another version updates the ConfigMap, in place as `clusterProvider` has it. */
+/** Resources of every provider; another version updates the ConfigMap in place. */
 function environment(name: string, version: string): PulumiFn {
   return () => {
     const zone = new gcp.dns.ManagedZone('zone', { name, dnsName: `${name}.example.com.` });

@@ -155,7 +155,7 @@ describe('in the middle of an up', () => {
     await completes('killed');
   });
 
-  it('the API server is gone for 20 s: what was begun is completed, by this up or the next one', async () => {
+  it('the API server is unavailable for 20 s: the started change is completed by this up or the next one', async () => {
     const up = (await stacks.stack('gone', waiting('gone'))).up().then(
       () => undefined,
       (error: Error) => error.message,
@@ -163,7 +163,7 @@ describe('in the middle of an up', () => {
     await isWaitedFor('gone');
     await plane.interruptApi(20_000);
     await giveAddress('gone');
-    // A wait outlives it; what is asked of the API server meanwhile does not.
+    // A wait survives it; a request to the API server in the meantime does not.
     expect((await up) ?? 'connection refused').toContain('connection refused');
     await completes('gone');
   });
