@@ -188,7 +188,7 @@ describe('a database by its number', () => {
     expect((await service.fetch('/rest/click', { method: 'POST' })).status).toBe(503);
     expect(await service.status('/readyz')).toBe(503);
     expect(await ask(redis, (admin) => admin.get('count'))).toBeNull();
-    expect(service.log().filter(({ msg }) => String(msg).includes('Redis is there'))).toEqual([]);
+    expect(service.log().filter(({ msg }) => String(msg).includes('Redis is available'))).toEqual([]);
   });
 
   it('that the user may not select is unavailable until it may; attempts come one at a time, and none counts elsewhere', async () => {
@@ -215,12 +215,12 @@ describe('a database by its number', () => {
       }
       expect(await service.status('/readyz')).toBe(503);
       expect(await health(service)).toContain('NOPERM');
-      expect([told('NOPERM'), told('Redis is there')]).toEqual([1, 0]);
+      expect([told('NOPERM'), told('Redis is available')]).toEqual([1, 0]);
 
       await admin.call('ACL', 'SETUSER', 'clicks', '+select');
       await until(async () => (await service.status('/readyz')) === 200);
       expect(await service.click()).toBe(1n);
-      expect(told('Redis is there')).toBe(1);
+      expect(told('Redis is available')).toBe(1);
       expect(await admin.get('count')).toBeNull();
       await admin.select(3);
       expect(await admin.get('count')).toBe('1');
