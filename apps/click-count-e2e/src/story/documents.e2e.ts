@@ -1,8 +1,11 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Checkout } from '../support/checkout.ts';
 import { commandBlocks } from '../support/command-blocks.ts';
 import { run } from '../support/local-cloud.ts';
+
+/** Milliseconds that a block may take. */
+const TIMEOUT_MS = 600_000;
 
 /** Each block is one script in a fresh clone on a branch of its own; what it leaves running is ended after it. */
 describe('the commands of', () => {
@@ -19,7 +22,7 @@ describe('the commands of', () => {
     await checkout.remove();
   });
 
-  it.each(commandBlocks().filter(({ runBy }) => runBy === undefined))('$place succeed', async ({ script }) => {
+  it.each(commandBlocks().filter(({ runBy }) => runBy === undefined))('$location succeed', async ({ script }) => {
     const shell = spawn('bash', ['-e', '-o', 'pipefail', '-c', script], {
       cwd: checkout.folder,
       detached: true,
@@ -29,8 +32,23 @@ describe('the commands of', () => {
     let output = '';
     for (const stream of [shell.stdout, shell.stderr])
       stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
-    const [code] = (await once(shell, 'exit')) as [number | null];
-    if (shell.pid !== undefined && script.includes('&\n')) process.kill(-shell.pid, 'SIGTERM');
-    if (code !== 0) throw new Error(output);
+    const timeout = setTimeout(() => killGroup(shell), TIMEOUT_MS);
+    try {
+      const [code, signal] = (await once(shell, 'exit')) as [number | null, string | null];
+      if (code !== 0) throw new Error(`The commands ended with ${code ?? signal}:\n${output}`);
+    } finally {
+      clearTimeout(timeout);
+      killGroup(shell);
+    }
   });
 });
+
+/** Ends what a script left running; the group may have no process any more. */
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGTERM');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

@@ -6,7 +6,7 @@ import { workspace } from './checkout.ts';
 /** A block of shell commands in a document. */
 export interface CommandBlock {
   /** The document and the line of its fence, as in `README.md:12`. */
-  place: string;
+  location: string;
   script: string;
   /** Where the block is run instead of by the story of the documents: the text of a comment `<!-- run by: … -->` above it. */
   runBy: string | undefined;
@@ -28,6 +28,6 @@ function blocksOf(document: string): CommandBlock[] {
   const fence = /(?:<!-- run by: (.*) -->\n\s*)?^( *)```(?:sh|bash|console)\n([\s\S]*?)^\2```/gm;
   return [...text.matchAll(fence)].map((match) => {
     const line = text.slice(0, match.index + match[0].indexOf('```')).split('\n').length;
-    return { place: `${document}:${line}`, script: match[3] ?? '', runBy: match[1] };
+    return { location: `${document}:${line}`, script: match[3] ?? '', runBy: match[1] };
   });
 }

@@ -7,19 +7,46 @@ import { promisify } from 'node:util';
 import { workspace } from '../support/checkout.ts';
 import { commandBlocks } from '../support/command-blocks.ts';
 
-/** Blocks that no test here can run, and blocks that are the run of all tests. */
-const ELSEWHERE = ['a person with a Google Cloud account', 'npm test'];
+const PERSON = 'a person with a Google Cloud account';
+
+/** The commands that `npm test` is made of, or that only show or change files; and `npm run up`, which a story runs. */
+const OF_NPM_TEST = [
+  /^npm (test|run up)$/,
+  /^npx nx (affected|run-many) -t (lint|build|test|integration|faults|fuzz|e2e)( (lint|build|test|fuzz))*( --parallel=1)?$/,
+  /^npx nx run [a-z-]+:test$/,
+  /^npx prettier --write \.$/,
+];
 
 describe('command blocks of the documents', () => {
+  const blocks = commandBlocks();
+
   it('are found, in the README and in the guides', () => {
-    const documents = commandBlocks().map(({ place }) => place.replace(/:\d+$/, ''));
+    const documents = blocks.map(({ location }) => location.replace(/:\d+$/, ''));
     expect(documents).toEqual(expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'docs/guides/google-cloud.md']));
   });
 
-  it('are run by the story of the documents, or name the test that runs them', () => {
-    const elsewhere = commandBlocks().filter(({ runBy }) => runBy !== undefined && !ELSEWHERE.includes(runBy));
-    const missing = elsewhere.filter(({ runBy = '' }) => !existsSync(join(workspace, runBy)));
-    expect(missing).toEqual([]);
+  it('that name "npm test" have only commands that it runs', () => {
+    const commands = blocks
+      .filter(({ runBy }) => runBy === 'npm test')
+      .flatMap(({ script }) => script.trim().split('\n'))
+      .map((line) => line.replace(/ +#.*/, ''));
+    expect(commands.filter((command) => !OF_NPM_TEST.some((allowed) => allowed.test(command)))).toEqual([]);
+  });
+
+  it('that name a test are read by it', async () => {
+    const elsewhere = blocks.filter(({ runBy }) => runBy !== undefined && !['npm test', PERSON].includes(runBy));
+    const reads = await Promise.all(
+      elsewhere.map(async ({ runBy = '', location }) => {
+        const document = location.replace(/^.*\/(.*):\d+$/, '$1');
+        return (await readFile(join(workspace, runBy), 'utf8')).includes(document) ? [] : [location];
+      }),
+    );
+    expect(reads.flat()).toEqual([]);
+  });
+
+  it('that need Google Cloud have no command for the local cloud', () => {
+    const local = blocks.filter(({ runBy, script }) => runBy === PERSON && /-c local|configuration=local/.test(script));
+    expect(local.map(({ location }) => location)).toEqual([]);
   });
 });
 
