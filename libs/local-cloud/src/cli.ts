@@ -94,7 +94,7 @@ function print(...lines: string[]): number {
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: NodeJS.ErrnoException) => {
-    const isUserError = error instanceof UserError || error.code?.startsWith('ERR_PARSE_ARGS');
+    const isUserError = error.name === 'UserError' || error.code?.startsWith('ERR_PARSE_ARGS');
     console.error(isUserError ? error.message : error);
     process.exit(1);
   },

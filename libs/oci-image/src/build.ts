@@ -2,9 +2,9 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { type ContainerConfig, createImage, createLayer, type Image } from './image.ts';
 import { writeLayout } from './layout.ts';
-import { nodeFiles, programEntries, type ProgramFile } from './program-files.ts';
+import { NODE, nodeFiles, programEntries, type ProgramFile } from './program-files.ts';
 import { sbom } from './sbom.ts';
-import { BUNDLE, BUNDLE_BOM, LAYOUT, type Service } from './service.ts';
+import { BUNDLE, BUNDLE_BOM, LAYOUT, requireFiles, type Service } from './service.ts';
 import { type Entry } from './tar.ts';
 
 const USER = 65532;
@@ -14,6 +14,7 @@ const USER = 65532;
  * `dist/sbom/<name>.cdx.json`.
  */
 export async function buildServiceImage(service: Service): Promise<Image> {
+  requireFiles(service.folder, [BUNDLE, BUNDLE_BOM], 'run "oci-image bundle" first');
   const files = await nodeFiles();
   // The big layer changes with Node or the machine's libraries only, so that a new version transfers the small one.
   const image = createImage(containerConfig(service), [
@@ -40,6 +41,7 @@ async function systemEntries(files: ProgramFile[]): Promise<Entry[]> {
 }
 
 async function serviceEntries({ folder, folders = [] }: Service): Promise<Entry[]> {
+  requireFiles(folder, folders, 'image.config.mjs names it in folders');
   const listed = await Promise.all(folders.map((name) => filesIn(join(folder, name))));
   const files = [join(folder, BUNDLE), ...listed.flat()].map(async (file) => {
     return { path: `/app/${relative(folder, file)}`, content: await readFile(file) };
@@ -57,7 +59,7 @@ function containerConfig({ name, description, license, env = {}, ports }: Servic
   return {
     User: `${USER}:${USER}`,
     Env: Object.entries(variables).map(([key, value]) => `${key}=${value}`),
-    Entrypoint: ['/usr/local/bin/node', `/app/${BUNDLE}`],
+    Entrypoint: [NODE, `/app/${BUNDLE}`],
     WorkingDir: '/app',
     ExposedPorts: Object.fromEntries(ports.map((port) => [`${port}/tcp`, {}])),
     Labels: {

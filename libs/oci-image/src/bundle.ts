@@ -1,10 +1,11 @@
 import { cyclonedxEsbuildPlugin } from '@cyclonedx/cyclonedx-esbuild';
 import { build, type Plugin } from 'esbuild';
 import { join } from 'node:path';
-import { BUNDLE, type Service } from './service.ts';
+import { BUNDLE, requireFiles, type Service } from './service.ts';
 
 /** Writes a service and all of its dependencies as one file: an image without node_modules, and a start that reads one file. */
 export async function bundle({ folder, entryPoint, bundle: options = {} }: Service): Promise<void> {
+  requireFiles(folder, [entryPoint], 'compile the service first, or correct entryPoint in image.config.mjs');
   const { external = [], alias, omit } = options;
   await build({
     entryPoints: [join(folder, entryPoint)],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fingerprints, nodeFiles } from './program-files.ts';
 import { readService } from './service.ts';
-import { UserError } from './user-error.ts';
+import { isUserError, UserError } from './user-error.ts';
 
 const HELP = `Usage: oci-image <command>
 
@@ -17,11 +17,28 @@ Builds and publishes the image of the Node service in this folder, which image.c
 
 REGISTRY_MIRROR names a registry that takes what is pushed to any other.`;
 
-async function main(args: string[]): Promise<void> {
+/**
+ * Runs a command in a folder.
+ * @returns the exit code; 1 after an error, which is printed: a mistake of the user as one message, a bug with its stack trace
+ */
+export async function run(args: string[], folder: string): Promise<number> {
+  try {
+    await main(args, folder);
+    return 0;
+  } catch (error) {
+    const { code, message, cause } = error as NodeJS.ErrnoException;
+    const expected = isUserError(error) || code?.startsWith('ERR_PARSE_ARGS');
+    console.error(expected ? message : error);
+    // The stack trace of code of the user.
+    if (expected && cause) console.error(cause);
+    return 1;
+  }
+}
+
+async function main(args: string[], folder: string): Promise<void> {
   const options = { registry: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
   const { positionals, values } = parseArgs({ args, allowPositionals: true, options });
   const [command, ...rest] = positionals;
-  const folder = process.cwd();
   if (values.help) return console.log(HELP);
   if (rest.length > 0) throw new UserError(`oci-image ${command} takes no argument, got "${rest.join(' ')}".`);
   // What a command needs is loaded when it runs: the bundler takes longer than `inputs` does.
@@ -49,8 +66,3 @@ async function publish(folder: string, registry?: string): Promise<void> {
   await writeFile(result, `${JSON.stringify(published, undefined, 2)}\n`);
   console.log(published.digest);
 }
-
-main(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(error instanceof UserError ? error.message : error);
-  process.exitCode = 1;
-});

@@ -47,7 +47,7 @@ export interface Blob {
   read: () => Promise<Buffer>;
 }
 
-/** A layer and what the image configuration says of it. */
+/** A layer and its entries in the image configuration. */
 export interface Layer extends Blob {
   /** Digest of the archive before compression. */
   diffId: string;

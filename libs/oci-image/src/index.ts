@@ -1,13 +1,9 @@
-export { type ContainerConfig, createImage, createLayer, type Descriptor, digestOf, type Image } from './image.ts';
-export { type Blob, encodeImage, type ImageConfig, type Layer, MANIFEST, type Manifest } from './image.ts';
+export { type ContainerConfig, createImage, createLayer, type Image, type ImageConfig, MANIFEST } from './image.ts';
 export { blobPath, readLayout, writeLayout } from './layout.ts';
-export { fingerprints, nodeFiles, programEntries, type ProgramFile, programFiles } from './program-files.ts';
-export { publish, type Published } from './publish.ts';
+export { nodeFiles, programEntries, programFiles } from './program-files.ts';
 export { RepositoryClient } from './registry/client.ts';
-export { basicAuthorization } from './registry/credentials.ts';
 export * from './registry/pull.ts';
 export { pushImage } from './registry/push.ts';
-export { type Repository, repositoryOf } from './registry/repository.ts';
-export { type BundleOptions, type Service, type ServiceImage } from './service.ts';
-export { type Entry, tar } from './tar.ts';
-export { UserError } from './user-error.ts';
+export { repositoryOf } from './registry/repository.ts';
+export { type ServiceImage } from './service.ts';
+export { type Entry } from './tar.ts';

@@ -7,6 +7,9 @@ import { promisify } from 'node:util';
 import { type Entry } from './tar.ts';
 import { UserError } from './user-error.ts';
 
+/** Path of Node in an image. */
+export const NODE = '/usr/local/bin/node';
+
 /** A file of this machine that is copied into an image. */
 export interface ProgramFile {
   /** Path in the image. @example "/lib/x86_64-linux-gnu/libc.so.6" */
@@ -28,7 +31,7 @@ export async function programFiles(programs: ProgramFile[], packages?: string): 
 
 /** The Node that runs this, and its shared libraries: all that the image of a service copies from this machine. */
 export function nodeFiles(): Promise<ProgramFile[]> {
-  return programFiles([{ path: '/usr/local/bin/node', source: process.execPath }]);
+  return programFiles([{ path: NODE, source: process.execPath }]);
 }
 
 /** The files as entries of a layer. */

@@ -6,7 +6,7 @@ import { basicAuthorization } from './registry/credentials.ts';
 import { digestOfTag } from './registry/pull.ts';
 import { pushImage } from './registry/push.ts';
 import { repositoryOf } from './registry/repository.ts';
-import { LAYOUT, type Service } from './service.ts';
+import { LAYOUT, requireFiles, type Service } from './service.ts';
 import { type Version, versionOf } from './version.ts';
 
 /** A version in a registry. */
@@ -31,6 +31,7 @@ export async function publish(
   env: NodeJS.ProcessEnv,
   log: (line: string) => void,
 ): Promise<Published> {
+  requireFiles(folder, [`${LAYOUT}/index.json`], 'run "oci-image build" first');
   const built = await readLayout(join(folder, LAYOUT));
   const version = await versionOf(folder, built.digest);
   const repository = repositoryOf(`${registry.replace(/\/+$/, '')}/${name}`, env['REGISTRY_MIRROR']);

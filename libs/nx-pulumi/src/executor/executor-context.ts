@@ -2,7 +2,6 @@ import { type ExecutorContext } from '@nx/devkit';
 import { isAbsolute, join } from 'node:path';
 import { type PluginOptions } from '../inference/create-nodes.ts';
 import { name as plugin } from '../plugin-name.ts';
-import { UserError } from '../user-error.ts';
 
 /** The folder of a task's project. */
 export function projectFolder({
@@ -23,14 +22,14 @@ export function pluginOptions({ nxJsonConfiguration }: Pick<ExecutorContext, 'nx
   return {};
 }
 
-/** The result of an executor. Prints an error: a {@link UserError} as its message, any other with its stack trace. */
+/** The result of an executor. Prints an error: a UserError of any package as its message, any other with its stack trace. */
 export async function toExecutorResult(work: () => void | Promise<void>): Promise<{ success: boolean }> {
   try {
     await work();
     return { success: true };
   } catch (error) {
-    const { message, stack = message } = error as Error;
-    process.stderr.write(`\n${error instanceof UserError ? message : stack}\n`);
+    const { name, message, stack = message } = error as Error;
+    process.stderr.write(`\n${name === 'UserError' ? message : stack}\n`);
     return { success: false };
   }
 }

@@ -69,6 +69,18 @@ describe('`RepositoryClient`', () => {
     expect(String(error)).not.toContain('hunter2');
   });
 
+  it('reports a credential helper that prints no JSON without what it prints', async () => {
+    const helper = join(folder, 'docker-credential-own');
+    await writeFile(helper, '#!/bin/sh\necho hunter2\n');
+    await chmod(helper, 0o755);
+    const pushed = push({ kind: 'basic', user: 'me:secret' }, () => ({ credsStore: 'own' }));
+    const error: unknown = await pushed.catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(UserError);
+    expect(String(error)).toContain('docker-credential-own printed something');
+    expect(String(error)).not.toContain('hunter2');
+    expect(error).not.toHaveProperty('cause');
+  });
+
   it('names a registry that cannot be reached', async () => {
     const client = new RepositoryClient(repositoryOf('registry.example.com/shop', 'http://127.0.0.1:9'));
     await expect(digestOfTag(client, '1')).rejects.toThrow('http://127.0.0.1:9 cannot be reached');

@@ -45,6 +45,17 @@ async function runHelper(helper: string, host: string, env: NodeJS.ProcessEnv): 
   if (/credentials not found/i.test(output)) return undefined;
   if (code !== 0)
     throw new UserError(`The credential helper ${program} failed for ${host} with code ${code}: log in again.`);
-  const { Username, Secret } = JSON.parse(output) as { Username: string; Secret: string };
+  const { Username, Secret } = parseCredentials(output, program, host);
   return Buffer.from(`${Username}:${Secret}`).toString('base64');
+}
+
+function parseCredentials(output: string, program: string, host: string): { Username: string; Secret: string } {
+  try {
+    return JSON.parse(output) as { Username: string; Secret: string };
+  } catch {
+    // The message of the parser quotes its input, which can hold the secret.
+    throw new UserError(
+      `The credential helper ${program} printed something for ${host} that is not JSON: run "${program} get" to see it.`,
+    );
+  }
 }

@@ -44,8 +44,9 @@ export async function readBlob(client: RepositoryClient, digest: string): Promis
 /** The tags of the repository; none if it does not exist. */
 export async function listTags(client: RepositoryClient): Promise<string[]> {
   const response = await client.request('list its tags', '/tags/list', { expect: [200, 404] });
-  const { tags } = (await response.json().catch(() => ({}))) as { tags?: string[] | null };
-  return (response.ok && tags) || [];
+  if (response.status === 404) return [];
+  const { tags } = (await response.json()) as { tags?: string[] | null };
+  return tags ?? [];
 }
 
 /** Paths of the repositories of the registry that lie below the client's. */
