@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cachedFolder, cacheFolder } from './cache-folder.ts';
@@ -42,6 +42,38 @@ describe('cachedFolder', () => {
     expect(lines).toEqual([`Another process writes ${join(cache, 'name')}: waiting for it …`]);
     expect(existsSync(join(cache, 'name/file'))).toBe(true);
     expect(readdirSync(cache)).toEqual(['name']);
+  });
+
+  it('fills a folder again that lacks the given file', async () => {
+    mkdirSync(join(cache, 'name'));
+    writeFileSync(join(cache, 'name/other'), '');
+    const fill = (folder: string) => Promise.resolve(writeFileSync(join(folder, 'file'), ''));
+    await cachedFolder('name', console.log, fill, 'file');
+    expect(readdirSync(join(cache, 'name'))).toEqual(['file']);
+  });
+
+  it('fails if its lock was removed while it was filled', async () => {
+    const elapse = setTimeout;
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'Date'] });
+    try {
+      const fill = async () => {
+        rmSync(join(cache, 'name.lock'), { recursive: true });
+        jest.advanceTimersByTime(10_000);
+        await new Promise((resolve) => elapse(resolve, 100));
+      };
+      await expect(cachedFolder('name', console.log, fill)).rejects.toThrow(/The lock of .*name was removed/);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('fails with the error of `fill`, whatever happens to its lock', async () => {
+    const fill = () => {
+      rmSync(join(cache, 'name.lock'), { recursive: true });
+      writeFileSync(join(cache, 'name.lock'), '');
+      return Promise.reject(new Error('no network'));
+    };
+    await expect(cachedFolder('name', console.log, fill)).rejects.toThrow('no network');
   });
 
   it('leaves nothing if `fill` fails', async () => {

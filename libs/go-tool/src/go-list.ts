@@ -12,8 +12,8 @@ const go = async (args: string[], context: GoContext) =>
   (await promisify(execFile)('go', args, { ...context, maxBuffer: 64e6 })).stdout;
 
 /**
- * How many packages a `go build` with these arguments will compile: those that Go's cache does not hold. This downloads the modules,
- * which the build needs anyway. Undefined where `go list` fails; the build then says why.
+ * How many packages a `go build` with these arguments will compile: those that Go's cache does not hold. This downloads
+ * the modules, which the build needs anyway. Undefined where `go list` fails; the build then fails with the reason.
  */
 export async function packagesToBuild(context: GoContext, flags: string[], main: string): Promise<number | undefined> {
   const stale = '{{if .Stale}}{{.ImportPath}}{{end}}';

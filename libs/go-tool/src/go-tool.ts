@@ -24,16 +24,18 @@ export interface GoTool {
 }
 
 /**
- * The path of a program that is built once from a Go module, and kept in {@link cacheFolder} under a key of what determines it.
+ * The path of a program that is built once from a Go module, and kept in {@link cacheFolder} under a key of what
+ * determines it.
  * @throws UserError when Go is missing or too old, the disk is too full, or the compiler fails
  * @example await goTool({ name: 'pulumi', module: 'go/pulumi', package: 'example.com/cmd/pulumi', log: console.error });
  */
 export async function goTool(tool: GoTool): Promise<string> {
-  const folder = await cachedFolder(folderName(tool), tool.log, async (folder) => {
+  const fill = async (folder: string) => {
     // Imported here: most commands build nothing, and start sooner without it.
     const { compile } = await import('./compile.ts');
     await compile(tool, join(folder, tool.name));
-  });
+  };
+  const folder = await cachedFolder(folderName(tool), tool.log, fill, tool.name);
   return join(folder, tool.name);
 }
 
@@ -44,8 +46,8 @@ export function builtTool(tool: GoTool): string | undefined {
 }
 
 /**
- * The name, and 12 hex digits of what determines a program: the module's files, the flags and the architecture. Not of the installed
- * Go: what was built stays usable without it.
+ * The name, and 12 hex digits of what determines a program: the module's files, the flags and the architecture. Not of
+ * the installed Go: what was built stays usable without it.
  */
 function folderName({ name, module, package: main, ldflags = '', embed }: GoTool): string {
   const facts = [name, main, ldflags, process.platform, process.arch, ...(embed ? [embed] : [])];
