@@ -2,20 +2,24 @@
 // branch what was there before this push.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { currentBranch } from '@per-branch/nx-pulumi/current-branch';
 import { command, CommandError } from './workspace.mjs';
 
 /** The empty tree: what the very first commit is compared with. */
 const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
-/** No commit has this name. Nx fails on it, where it would take an empty base for the default branch and find nothing to do. */
+/** No commit has this name. Nx fails on it; an empty base would be the default branch for it, with nothing to do. */
 const NO_BASE = 'no-base:see-the-error-of-affected-base';
-
-const defaultBranch = JSON.parse(readFileSync(new URL('../nx.json', import.meta.url), 'utf8')).defaultBase;
 
 process.on('exit', (code) => {
   if (code !== 0) console.log(NO_BASE);
 });
+
+const defaultBranch = JSON.parse(readFileSync(new URL('../nx.json', import.meta.url), 'utf8')).defaultBase;
+
 command(async () => {
+  // Imported here, where a package that is not built is an error of this command.
+  const { currentBranch } = await import('@per-branch/nx-pulumi/current-branch').catch(({ message }) => {
+    throw new CommandError(`${message}\nInstall the dependencies first ("npm ci"), which also builds this package.`);
+  });
   const current = currentBranch();
   if (current.kind === 'detached') throw new CommandError(current.problem);
   const isDefault = current.kind === 'branch' && current.name === defaultBranch;
@@ -52,7 +56,7 @@ function exists(commit) {
   return succeeds('rev-parse', '--verify', '--quiet', `${commit}^{commit}`);
 }
 
-/** What git prints; its own error message says what to do. */
+/** The output of git; its own error message names the remedy. */
 function git(...args) {
   const { status, stdout, stderr } = spawnSync('git', args, { encoding: 'utf8' });
   if (status !== 0) throw new CommandError(`git ${args.join(' ')}: ${stderr.trim() || `ended with ${status}`}`);

@@ -32,7 +32,9 @@ const nx = (targets, extraEnv, ...flags) =>
 
 /** The tests start and remove the local cloud of this machine: one that runs already, and its data, would be lost. */
 function refuseRunningCloud() {
-  const { status } = spawnSync('local-cloud', ['status'], { env: { ...process.env, PATH: path }, stdio: 'ignore' });
+  const options = { env: { ...process.env, PATH: path }, stdio: 'ignore' };
+  const { status, error } = spawnSync('local-cloud', ['status'], options);
+  if (error) throw new CommandError(`Whether the local cloud is running is unknown: ${error.message}`);
   if (status === 0)
     throw new CommandError('The local cloud is running, and the tests remove it: "npm run down" first.');
 }

@@ -98,6 +98,11 @@ describe('affected-base.mjs prints', () => {
     rmSync(join(folder, '.git'), { recursive: true });
     return folder;
   };
+  const withoutDependencies = () => {
+    const folder = clone('feature/x');
+    rmSync(join(folder, 'node_modules'));
+    return folder;
+  };
   it.each<[string, () => string, Record<string, string>, RegExp]>([
     ['a shallow clone of a branch', () => clone('feature/x', '--depth=1'), {}, /shallow[^]*git fetch --unshallow/],
     [
@@ -107,6 +112,7 @@ describe('affected-base.mjs prints', () => {
       /shallow/,
     ],
     ['a detached HEAD without a CI variable', detached, {}, /HEAD is detached[^]*BRANCH_NAME/],
+    ['a clone without dependencies', withoutDependencies, {}, /Cannot find package[^]*Install the dependencies first/],
     ['a folder that is no repository', withoutGit, { GIT_CEILING_DIRECTORIES: tmpdir() }, /not a git repository/],
     [
       'a clone of another user',
