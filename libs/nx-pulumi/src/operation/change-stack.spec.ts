@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { changeStack, completeOperation } from './change-stack.ts';
 import { EngineError } from './engine-errors.ts';
 import { type OperationContext } from './operation-context.ts';
@@ -21,6 +24,7 @@ const context = (
 const complete = new EngineError(
   'up is complete and recorded; it was interrupted before its outputs were read: run it again, or the target "outputs" with --stack=dev.',
 );
+const conflict = () => Promise.reject(new EngineError("no stack named 'dev' found"));
 
 describe('completeOperation', () => {
   const run = (outputs: () => Promise<object>, interrupted?: AbortController) =>
@@ -30,7 +34,7 @@ describe('completeOperation', () => {
     await expect(run(() => Promise.resolve({ url: 'here' }))).resolves.toEqual({ url: 'here' });
   });
 
-  it('reads nothing after Ctrl-C, and says that the operation is complete', async () => {
+  it('reads nothing after Ctrl-C, and fails with the message that the operation is complete', async () => {
     const interrupted = new AbortController();
     interrupted.abort();
     const outputs = jest.fn(() => Promise.resolve({}));
@@ -38,13 +42,30 @@ describe('completeOperation', () => {
     expect(outputs).not.toHaveBeenCalled();
   });
 
-  it('does not wait for another operation after Ctrl-C, and says the same', async () => {
+  it('does not wait for another operation after Ctrl-C, and fails with the same message', async () => {
     const interrupted = new AbortController();
     const outputs = () => {
       setImmediate(() => interrupted.abort());
-      return Promise.reject(new EngineError("no stack named 'dev' found"));
+      return conflict();
     };
     await expect(run(outputs, interrupted)).rejects.toEqual(complete);
+  });
+
+  it.each([
+    ['its tags were set', { listTags: conflict }],
+    ['pending operations were removed from the state', { listTags: () => Promise.resolve({}), setTag: async () => {} }],
+  ])('interrupted before %s, names that step', async (step, api) => {
+    const interrupted = new AbortController();
+    const outputs = () => {
+      setImmediate(() => interrupted.abort());
+      return Promise.resolve({ version: '1' });
+    };
+    const up = context(outputs, interrupted, { tags: ['version'] }, api);
+    up.stack.state = conflict;
+    const pending = { deployment: { resources: [], pending_operations: [{ resource: { urn: 'made' } }] } };
+    await expect(completeOperation(up, { version: 3, ...pending })).rejects.toEqual(
+      new EngineError(`up is complete and recorded; it was interrupted before ${step}: run it again.`),
+    );
   });
 
   it('fails with the error of the engine, with or without Ctrl-C', async () => {
@@ -93,5 +114,17 @@ describe('changeStack', () => {
     await expect(changeStack(destroy, state)).rejects.toThrow(
       'Stack "dev" of shop has protected resources: kept (slow:index:Thing). Nothing was destroyed.',
     );
+  });
+
+  it('refuses resources that are protected in the state after the hook `beforeDestroy`', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'change-stack-'));
+    writeFileSync(join(folder, 'hooks.js'), 'exports.beforeDestroy = async () => {};');
+    const api = { exportStack: () => Promise.resolve({}), getAllConfig: () => Promise.resolve({}) } as Partial<Api>;
+    const request = { operation: 'destroy', project: 'shop', folder, hooks: './hooks.js' } as const;
+    const destroy = context(() => Promise.resolve({}), undefined, request, api);
+    destroy.stack.state = () => Promise.resolve(state);
+    const before = { version: 3, deployment: { resources: [], pending_operations: [] } };
+    await expect(changeStack(destroy, before)).rejects.toThrow('has protected resources: kept');
+    rmSync(folder, { recursive: true });
   });
 });

@@ -1,4 +1,4 @@
-import { UserError } from '../user-error.ts';
+import { UserError } from '@per-branch/go-tool';
 import { isConflict } from './locks.ts';
 import { EngineError } from './engine-errors.ts';
 import { runEngine } from './engine-run.ts';
@@ -15,7 +15,8 @@ export async function changeStack(context: OperationContext, state: StackState |
   const { operation, stack, previewOnly } = request;
   if (operation === 'destroy') {
     await beforeDestroy(context);
-    refuseProtected(request, state);
+    // The hook may have changed it.
+    refuseProtected(request, request.hooks === undefined ? state : await context.stack.state());
   }
   const changes = await runEngine(context).catch((error: Error) => explainFailure(context, error));
   const result = { stack, result: 'succeeded', changes, outputs: {} } as const;
@@ -70,27 +71,34 @@ export function removeStack({ stack }: OperationContext): Promise<void> {
   return stack.api((api) => api.workspace.removeStack(api.name));
 }
 
+/** The first step after an operation, in the message of an interruption. */
+const OUTPUTS_READ = 'its outputs were read';
+
 /**
  * Reads the outputs, and after an `up` writes what depends on them. On a conflict with another operation only this is
  * done again.
- * @throws EngineError on Ctrl-C, which says that the operation itself is complete
+ * @throws EngineError on Ctrl-C, whose message is that the operation itself is complete, and what was not done after it
  */
 export async function completeOperation(context: OperationContext, state: StackState | undefined): Promise<Outputs> {
   const { request, stack, signal } = context;
+  let next = OUTPUTS_READ;
   try {
     return await retryOnConflict(context, async () => {
+      next = OUTPUTS_READ;
       const outputs = await stack.outputs();
       if (request.operation === 'up') {
+        next = 'its tags were set';
         await setTags(context, outputs);
+        next = 'pending operations were removed from the state';
         if (state?.deployment.pending_operations.length) await forgetPending(context);
       }
       return outputs;
     });
   } catch (error) {
     if (!signal.aborted || error instanceof EngineError) throw error;
+    const other = next === OUTPUTS_READ ? `, or the target "outputs" with --stack=${request.stack}` : '';
     throw new EngineError(
-      `${request.operation} is complete and recorded; it was interrupted before its outputs were read: run it again, ` +
-        `or the target "outputs" with --stack=${request.stack}.`,
+      `${request.operation} is complete and recorded; it was interrupted before ${next}: run it again${other}.`,
     );
   }
 }

@@ -43,7 +43,7 @@ export async function startOperation(
     child.send({ kind: 'request', request, workFolder });
     return await child.result;
   } finally {
-    await child.ended;
+    await child.ended.catch(() => undefined); // an error of it is one of `result` as well
     interruption.signal.removeEventListener('abort', interrupt);
     await rm(workFolder, { recursive: true, force: true });
   }

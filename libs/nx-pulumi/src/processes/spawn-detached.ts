@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { UserError } from '../user-error.ts';
+import { UserError } from '@per-branch/go-tool';
 
 /** What a detached script sends: lines of progress, and then its result or the message of its error. */
 export type FromScript<Result> =
@@ -44,7 +44,8 @@ export function spawnDetached<Message extends object, Result>(script: string, { 
   return {
     result,
     ended,
-    send: (message: Message) => void (shell.connected && shell.send(message)),
+    /** Sends a message; that the script has ended, or was never started, is the error of `result`. */
+    send: (message: Message) => void (shell.connected && shell.send(message, () => undefined)),
     /** Kills the script and its children. */
     kill: () => void (shell.pid !== undefined && process.kill(-shell.pid, 'SIGKILL')),
   };
