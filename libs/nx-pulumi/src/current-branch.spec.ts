@@ -61,7 +61,7 @@ describe('currentBranch', () => {
       { BRANCH_NAME: 'PR-1', CHANGE_BRANCH: 'fix', CHANGE_FORK: 'them' },
       pullRequest(true),
     ],
-  ])('on a detached HEAD tells %s', (_what, variables, expected) => {
+  ])('on a detached HEAD recognizes %s', (_what, variables, expected) => {
     detached();
     expect(currentBranch(folder, { ...env, ...variables })).toEqual(expected);
   });
@@ -69,12 +69,24 @@ describe('currentBranch', () => {
   it.each([
     ['us/shop', false],
     ['them/shop', true],
-  ])("tells a pull request from %s on GitHub Actions by the event's file", (name, fork) => {
+  ])('on GitHub Actions reads from the event file that a pull request is from %s', (name, fork) => {
     detached();
     const event = join(folder, 'event.json');
     writeFileSync(event, JSON.stringify({ pull_request: { head: { repo: { full_name: name } } } }));
     const variables = { ...gitHub, GITHUB_REF_NAME: '1/merge', GITHUB_HEAD_REF: 'fix', GITHUB_EVENT_PATH: event };
     expect(currentBranch(folder, { ...env, ...variables })).toEqual(pullRequest(fork));
+  });
+
+  it('on GitHub Actions takes a pull request for one of a fork if the event file cannot be read', () => {
+    detached();
+    const variables = { ...gitHub, GITHUB_HEAD_REF: 'fix', GITHUB_EVENT_PATH: join(folder, 'none.json') };
+    expect(currentBranch(folder, { ...env, ...variables })).toEqual(pullRequest(true));
+  });
+
+  it('reads no event file for a build that is none of a pull request', () => {
+    detached();
+    const variables = { ...gitHub, GITHUB_EVENT_PATH: join(folder, 'none.json') };
+    expect(currentBranch(folder, { ...env, ...variables })).toEqual(branch('main'));
   });
 
   it.each<[string, () => unknown, NodeJS.ProcessEnv, RegExp]>([
@@ -85,9 +97,9 @@ describe('currentBranch', () => {
       { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' },
       /dubious ownership[^]*git config --global --add safe\.directory/,
     ],
-    ['a folder that is no repository', () => undefined, {}, /git says\nfatal: not a git repository/],
+    ['a folder that is no repository', () => undefined, {}, /git failed:\nfatal: not a git repository/],
     ['a machine without git', repository, { PATH: '/nowhere' }, /git cannot be run in .*ENOENT/],
-  ])('without a CI says why %s has none', (_what, prepare, more, message) => {
+  ])('without a CI names the reason why %s has none', (_what, prepare, more, message) => {
     prepare();
     const current = currentBranch(folder, { ...env, ...more });
     if (current.kind !== 'detached') throw new Error(`it is a ${current.kind}`);

@@ -6,14 +6,14 @@ export type CurrentBranch =
   | { kind: 'branch' | 'tag'; name: string }
   /** `name` is the branch of the pull request, in this repository or in a fork; not the one that it is merged into. */
   | { kind: 'pull request'; name: string; fork: boolean }
-  /** HEAD is detached, or git fails, and no CI variable says more; `problem` is a message for the user. */
+  /** HEAD is detached, or git fails, and no CI variable names a branch; `problem` is a message for the user. */
   | { kind: 'detached'; problem: string };
 
 type Environment = Record<string, string | undefined>;
 
 /**
- * The branch that is checked out in a folder; if there is none, what the variables of Travis, GitHub Actions, GitLab CI or another CI
- * (`BRANCH_NAME`, `TAG_NAME` and `CHANGE_BRANCH`, as Jenkins sets them) say.
+ * The branch that is checked out in a folder; if there is none, the one that the variables of Travis, GitHub Actions,
+ * GitLab CI or another CI (`BRANCH_NAME`, `TAG_NAME` and `CHANGE_BRANCH`, as Jenkins sets them) name.
  * @example currentBranch(); // { kind: 'branch', name: 'feature/login' }
  */
 export function currentBranch(folder: string = process.cwd(), env: Environment = process.env): CurrentBranch {
@@ -29,14 +29,14 @@ export function currentBranch(folder: string = process.cwd(), env: Environment =
   return { kind: 'detached', problem: `The branch is unknown: ${problem}. Check one out, or set BRANCH_NAME.` };
 }
 
-/** What git fails with is shown as it is: it says what to do, e.g. about "safe.directory". */
+/** The error message of git is shown as it is: it names the remedy, e.g. "safe.directory". */
 function checkedOut(cwd: string, env: Environment): { branch?: string; problem?: string } {
   const git = spawnSync('git', ['branch', '--show-current'], { cwd, env, encoding: 'utf8' });
   if (git.error) return { problem: `git cannot be run in ${cwd} (${git.error.message})` };
-  return git.status === 0 ? { branch: git.stdout.trim() } : { problem: `git says\n${git.stderr.trim()}\n` };
+  return git.status === 0 ? { branch: git.stdout.trim() } : { problem: `git failed:\n${git.stderr.trim()}\n` };
 }
 
-// What the variables of a CI say. A variable that does not apply is unset or empty; `change` is the branch of a pull request.
+// The variables of each CI. One that does not apply is unset or empty; `change` is the branch of a pull request.
 
 const travis = (env: Environment) => ({
   change: env['TRAVIS_PULL_REQUEST_BRANCH'],
@@ -47,18 +47,24 @@ const travis = (env: Environment) => ({
 
 const gitHub = (env: Environment) => ({
   change: env['GITHUB_HEAD_REF'],
-  fork: gitHubHead(env['GITHUB_EVENT_PATH']) !== env['GITHUB_REPOSITORY'],
+  fork: Boolean(env['GITHUB_HEAD_REF']) && isGitHubFork(env),
   tag: env['GITHUB_REF_TYPE'] === 'tag' ? env['GITHUB_REF_NAME'] : undefined,
   branch: env['GITHUB_REF_NAME'],
 });
 
-/** The repository of a pull request's branch, for which GitHub Actions has no variable; undefined if the fork was deleted. */
-function gitHubHead(eventFile?: string): string | undefined {
-  if (!eventFile) return undefined;
-  const event = JSON.parse(readFileSync(eventFile, 'utf8')) as {
-    pull_request?: { head?: { repo?: { full_name?: string } | null } };
-  };
-  return event.pull_request?.head?.repo?.full_name;
+/**
+ * Whether the branch of a pull request is in a fork, for which GitHub Actions has no variable: its event file names the
+ * repository, unless it was deleted. Without a readable file it counts as a fork.
+ */
+function isGitHubFork(env: Environment): boolean {
+  try {
+    const event = JSON.parse(readFileSync(env['GITHUB_EVENT_PATH'] ?? '', 'utf8')) as {
+      pull_request?: { head?: { repo?: { full_name?: string } | null } };
+    };
+    return event.pull_request?.head?.repo?.full_name !== env['GITHUB_REPOSITORY'];
+  } catch {
+    return true;
+  }
 }
 
 const gitLab = (env: Environment) => ({

@@ -1,6 +1,8 @@
+import * as devkit from '@nx/devkit';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { executor } from '../plugin-name.ts';
 import { captureCommandLine, capturedCommandLine, refuseSecretFlags, resolveProjects } from './capture-command-line.ts';
 import { parseCommandLine } from './command-line.ts';
 
@@ -27,6 +29,29 @@ describe('capturedCommandLine', () => {
   it('returns undefined where no Nx command started the process', () => {
     delete process.env['NX_PULUMI_COMMAND_LINE'];
     expect(capturedCommandLine()).toBeUndefined();
+  });
+});
+
+describe('captureCommandLine', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'capture-command-line-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => jest.restoreAllMocks());
+
+  it.each([
+    ['an unreadable Pulumi.yaml', 'name: [', 'Pulumi.yaml cannot be read'],
+    ['a flag that gives a secret setting', 'name: shop\nconfig: { a: { secret: true } }', 'The setting "a" is secret'],
+  ])('refuses %s without a stack trace', (_what, text, message) => {
+    writeFileSync(join(folder, 'Pulumi.yaml'), text);
+    const shop = { name: 'shop', data: { root: '.', targets: { up: { executor } } } };
+    jest.spyOn(devkit, 'readCachedProjectGraph').mockReturnValue({ nodes: { shop } } as never);
+    let error: Partial<Error> = {};
+    try {
+      captureCommandLine({ argv: ['node', 'nx', 'run', 'shop:up', '--a=1'], workspaceRoot: folder });
+    } catch (caught) {
+      error = caught as Error;
+    }
+    expect(error.message).toContain(message);
+    expect(error.stack).toBeUndefined();
   });
 });
 

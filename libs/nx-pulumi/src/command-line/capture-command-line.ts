@@ -1,11 +1,11 @@
 import { type PreTasksExecutionContext, type ProjectGraphProjectNode, readCachedProjectGraph } from '@nx/devkit';
 import { join } from 'node:path';
+import { UserError } from '@per-branch/go-tool';
 import { executor } from '../plugin-name.ts';
 import { type Program, readProgram } from '../program/program.ts';
 import { settingName } from '../program/setting.ts';
 import { secretFlagMessage } from '../settings/resolve-settings.ts';
 import { encryptedKeys } from '../settings/stack-file.ts';
-import { UserError } from '../user-error.ts';
 import { type CommandLine, namesTask, parseCommandLine } from './command-line.ts';
 import { hasFlag } from './flags.ts';
 
@@ -29,7 +29,13 @@ export function captureCommandLine({
   const programs = projects.filter(({ name, data: { targets = {} } }) =>
     Object.keys(targets).some((target) => targets[target]?.executor === executor && namesTask(line, name, target)),
   );
-  for (const { data } of programs) refuseSecretFlags(line, readProgram(join(workspaceRoot, data.root)));
+  try {
+    for (const { data } of programs) refuseSecretFlags(line, readProgram(join(workspaceRoot, data.root)));
+  } catch (error) {
+    // Nx offers to show the stack trace of an error that has one.
+    if (error instanceof UserError) delete error.stack;
+    throw error;
+  }
   process.env[VARIABLE] = JSON.stringify(line);
   if (programs.length > 0) process.env['NX_PROCESS_KILL_GRACE_PERIOD'] ??= GRACE_PERIOD;
 }
@@ -87,8 +93,5 @@ export function refuseSecretFlags(
   ];
   const given = secrets.filter(({ key, name }) => hasFlag(line, name) || hasFlag(line, key));
   if (given.length === 0) return;
-  const error = new UserError(given.map((setting) => secretFlagMessage(setting, 'Pulumi.<stack>.yaml')).join('\n'));
-  // Nx offers to show the stack trace of an error that has one.
-  delete error.stack;
-  throw error;
+  throw new UserError(given.map((setting) => secretFlagMessage(setting, 'Pulumi.<stack>.yaml')).join('\n'));
 }

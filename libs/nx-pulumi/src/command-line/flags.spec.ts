@@ -45,6 +45,13 @@ describe('flagText', () => {
     },
   );
 
+  it.each([
+    [true, 'The flag --branch has no value'],
+    [false, '--no-branch has no meaning: --branch takes a value'],
+  ])('refuses %s that Nx passes for a flag that takes a value', (branch, message) => {
+    expect(() => flagText({ options: { branch } }, 'branch', 'string')).toThrow(message);
+  });
+
   it('refuses --no-<flag> of a flag that takes a value', () => {
     expect(() => flagText(typed('--no-branch'), 'branch', 'string')).toThrow(
       '--no-branch has no meaning: --branch takes a value',

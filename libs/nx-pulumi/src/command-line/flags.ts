@@ -1,5 +1,5 @@
+import { UserError } from '@per-branch/go-tool';
 import { type SettingType, toText } from '../program/setting.ts';
-import { UserError } from '../user-error.ts';
 import { type CommandLine, splitFlag } from './command-line.ts';
 
 /** A boolean flag without a value is `true`; any other needs a value. A list is given by repeating the flag. */
@@ -34,6 +34,7 @@ export function flagTexts({ line, options }: FlagSources, flag: string, type: Fl
   const passed = Object.entries(options).find(([name]) => sameFlag(name, flag))?.[1] as unknown;
   if (passed === undefined) return [];
   if (passed === true && type !== 'boolean') refuseWithoutValue(flag);
+  if (passed === false && type !== 'boolean') refuseNegated(flag);
   return (type === 'list' && Array.isArray(passed) ? passed : [passed]).map(toText);
 }
 
@@ -56,7 +57,7 @@ export function refuseWithoutValue(flag: string): never {
 
 type FlagUse = ReturnType<typeof flagUses>[number];
 
-/** Each use of a flag: the text after its `=`, the next argument if that is no flag, and whether it is written --no-<flag>. */
+/** Each use of a flag: the text after its `=`, the next argument if that is no flag, and whether it is --no-<flag>. */
 function flagUses(line: CommandLine | undefined, flag: string) {
   const { args } = line ?? { args: [] };
   return args.flatMap((arg, index) => {
@@ -74,6 +75,10 @@ function booleanText({ text, next, negated }: FlagUse): string {
 }
 
 function valueText({ text, next, negated }: FlagUse, flag: string): string {
-  if (negated) throw new UserError(`--no-${flag} has no meaning: --${flag} takes a value, as in --${flag}=<value>.`);
+  if (negated) refuseNegated(flag);
   return text ?? next ?? refuseWithoutValue(flag);
+}
+
+function refuseNegated(flag: string): never {
+  throw new UserError(`--no-${flag} has no meaning: --${flag} takes a value, as in --${flag}=<value>.`);
 }

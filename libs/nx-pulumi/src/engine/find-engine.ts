@@ -34,7 +34,9 @@ export async function findEngine({ module = ENGINE_MODULE, log }: Search): Promi
   const inHome = await firstCompatible(enginesInHome(), rejected);
   if (inHome) return { ...inHome, from: 'the home folder' };
   const found = rejected.join(', ') || 'none on the PATH, none in ~/.pulumi';
-  log(`No Pulumi ${OLDEST_ENGINE} or newer is installed (${found}).`);
+  log(
+    `No Pulumi ${OLDEST_ENGINE} or newer is installed (${found}). To install it: https://www.pulumi.com/docs/install`,
+  );
   const downloaded = await download(log);
   if (downloaded) return { ...downloaded, from: 'the official download' };
   return { path: await goTool(tool), version: tool.version, from: `the Go module ${module}` };

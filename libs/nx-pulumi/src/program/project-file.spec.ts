@@ -61,6 +61,18 @@ main: dist
     });
   });
 
+  it.each(['plugins', 'plugins:\n  providers', 'packages', 'packages:\n  own', 'backend', 'options', 'config', 'main'])(
+    'reads a file where "%s" has no value',
+    (key) => {
+      expect(read(`name: shop\n${key}:\n`)).toMatchObject({ project: 'shop', otherFields: { runtime: 'nodejs' } });
+      expect(readProgram(folder).settings).toEqual([]);
+    },
+  );
+
+  it('takes the runtime nodejs where "runtime" has no value', () => {
+    expect(read('name: shop\nruntime:\n').otherFields).toEqual({ name: 'shop', runtime: 'nodejs' });
+  });
+
   it('refuses a file without a name', () => {
     expect(() => read('runtime: nodejs\n')).toThrow('has no name: give the program one');
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { UserError } from '../user-error.ts';
+import { UserError } from '@per-branch/go-tool';
 
 /** A program's Pulumi.yaml. */
 export interface ProjectFile {
@@ -35,7 +35,7 @@ export function readProjectFile(folder: string): ProjectFile {
     typedConfig: config,
     main: typeof main === 'string' ? main : undefined,
     stackConfigFolder: resolve(folder, typeof stackFolder === 'string' ? stackFolder : '.'),
-    otherFields: withAbsolutePaths({ runtime: 'nodejs', ...rest }, folder),
+    otherFields: withAbsolutePaths({ ...rest, runtime: rest['runtime'] ?? 'nodejs' }, folder),
   };
 }
 
@@ -49,19 +49,17 @@ function readYaml(file: string, schema: 'failsafe' | 'core'): Record<string, unk
 
 /** The content of a Pulumi.yaml, changed in place: paths of backend, plugins and local packages are absolute. */
 function withAbsolutePaths(content: Record<string, unknown>, folder: string): Record<string, unknown> {
-  const {
-    backend,
-    plugins = {},
-    packages = {},
-  } = content as {
-    backend?: { url?: string };
-    plugins?: Record<string, { path?: string }[]>;
-    packages?: Record<string, string | { source?: string } | null>;
+  // YAML reads a key without a value as null.
+  const { backend, ...fields } = content as {
+    backend?: { url?: string } | null;
+    plugins?: Record<string, ({ path?: string } | null)[] | null> | null;
+    packages?: Record<string, string | { source?: string } | null> | null;
   };
+  const packages = fields.packages ?? {};
   const local = (source: string) => (/^\.\.?(\/|$)/.test(source) ? resolve(folder, source) : source);
   if (backend?.url) backend.url = absoluteFileUrl(backend.url, folder);
-  for (const plugin of Object.values(plugins).flat())
-    if (plugin.path !== undefined) plugin.path = resolve(folder, plugin.path);
+  for (const plugin of Object.values(fields.plugins ?? {}).flat())
+    if (plugin?.path) plugin.path = resolve(folder, plugin.path);
   for (const [name, entry] of Object.entries(packages)) {
     if (typeof entry === 'string') packages[name] = local(entry);
     else if (entry?.source) entry.source = local(entry.source);
