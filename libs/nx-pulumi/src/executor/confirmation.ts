@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
+import { UserError } from '@per-branch/go-tool';
 import { type OperationRequest } from '../operation/protocol.ts';
 import { type Program } from '../program/program.ts';
-import { UserError } from '../user-error.ts';
 import { type RunOptions } from './parse-options.ts';
 
 /** Whether a run has to be confirmed, and whether its preview is shown first. */

@@ -1,3 +1,4 @@
+import { UserError } from '@per-branch/go-tool';
 import { requireBuilt } from '../operation/inline-program.ts';
 import { type OperationRequest } from '../operation/protocol.ts';
 import { runsProgram } from '../program/operation.ts';
@@ -6,7 +7,6 @@ import { resolveContext } from '../settings/context.ts';
 import { resolveSettings } from '../settings/resolve-settings.ts';
 import { settingsFromEnvironment, settingsFromFile } from '../settings/setting-sources.ts';
 import { readStackFile } from '../settings/stack-file.ts';
-import { UserError } from '../user-error.ts';
 import { type ParsedOptions } from './parse-options.ts';
 
 /** How long to wait for a stack that another operation holds. */

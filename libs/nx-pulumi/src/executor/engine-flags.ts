@@ -1,9 +1,9 @@
+import { UserError } from '@per-branch/go-tool';
 import { type CommandLine, runsMany, targetIsTask } from '../command-line/command-line.ts';
 import { type FlagSources, flagTexts, hasFlag, refuseWithoutValue, sameFlag } from '../command-line/flags.ts';
 import { type EngineOptions } from '../operation/protocol.ts';
 import { type Operation } from '../program/operation.ts';
 import { type Setting } from '../program/setting.ts';
-import { UserError } from '../user-error.ts';
 
 /** A flag of `pulumi` that goes to the engine as it is. */
 interface EngineFlag {

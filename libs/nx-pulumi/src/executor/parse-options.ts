@@ -1,5 +1,6 @@
 import { type ExecutorContext } from '@nx/devkit';
 import leven from 'leven';
+import { UserError } from '@per-branch/go-tool';
 import { capturedCommandLine } from '../command-line/capture-command-line.ts';
 import { namesTask, runsMany } from '../command-line/command-line.ts';
 import { type FlagSources, flagText, hasFlag, refuseWithoutValue, sameFlag } from '../command-line/flags.ts';
@@ -7,7 +8,6 @@ import { canBeFlag, isFlagSetting, isNxFlag, runFlags, targetOptions } from '../
 import { type EngineOptions } from '../operation/protocol.ts';
 import { type Operation } from '../program/operation.ts';
 import { type Setting } from '../program/setting.ts';
-import { UserError } from '../user-error.ts';
 import { engineFlagsOf, readEngineFlags, refuseMisplaced } from './engine-flags.ts';
 
 /** Options of the executor `run`; see schema.json. */

@@ -1,6 +1,6 @@
 import { type ExecutorContext } from '@nx/devkit';
+import { UserError } from '@per-branch/go-tool';
 import { currentBranch } from '../current-branch.ts';
-import { UserError } from '../user-error.ts';
 import { type RunOptions } from './parse-options.ts';
 
 /**

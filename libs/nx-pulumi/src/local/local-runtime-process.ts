@@ -1,8 +1,8 @@
 // The process that runs the module behind the configuration `local` until the run ends. It is detached, so that Ctrl-C
 // does not reach what the module starts, and it outlives a killed run until everything is released.
+import { UserError } from '@per-branch/go-tool';
 import { answer } from '../processes/detached-script.ts';
 import { pathToFileURL } from 'node:url';
-import { UserError } from '../user-error.ts';
 import { type LocalRuntime, type ToLocalRuntime } from './local-runtime.ts';
 
 type Start = () => Promise<Omit<LocalRuntime, 'plugins'> & Partial<LocalRuntime>>;

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { UserError } from '@per-branch/go-tool';
 import { spawnDetached } from '../processes/spawn-detached.ts';
-import { UserError } from '../user-error.ts';
 
 /** What a run with the configuration `local` runs in. */
 export interface LocalRuntime {

@@ -1,6 +1,6 @@
 import { type EngineEvent } from '@pulumi/pulumi/automation/index.js';
+import { UserError } from '@per-branch/go-tool';
 import { stackFileName } from '../settings/stack-file.ts';
-import { UserError } from '../user-error.ts';
 import { type OperationRequest } from './protocol.ts';
 
 /** An error of the engine, in its own words. */

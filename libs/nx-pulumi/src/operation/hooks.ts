@@ -1,6 +1,6 @@
+import { UserError } from '@per-branch/go-tool';
 import { abortable } from '../processes/abortable.ts';
 import { loadModule } from '../program/load-module.ts';
-import { UserError } from '../user-error.ts';
 import { haveSameCause } from './engine-errors.ts';
 import { type OperationContext } from './operation-context.ts';
 import { redact, reveal, texts } from './secrets.ts';

@@ -3,7 +3,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { UserError } from '../user-error.ts';
+import { UserError } from '@per-branch/go-tool';
 
 export type Outputs = Record<string, unknown>;
 

@@ -1,4 +1,4 @@
-import { UserError } from '../user-error.ts';
+import { UserError } from '@per-branch/go-tool';
 
 /** Milliseconds within which signals count as one Ctrl-C: a terminal and Nx both send it. */
 const SAME_KEYPRESS = 1_000;

@@ -1,7 +1,7 @@
 import { type UpdateSummary } from '@pulumi/pulumi/automation/index.js';
 import { isDeepStrictEqual } from 'node:util';
+import { UserError } from '@per-branch/go-tool';
 import { stackFileName } from '../settings/stack-file.ts';
-import { UserError } from '../user-error.ts';
 import { type OperationContext } from './operation-context.ts';
 import { type ConfigEntry } from './protocol.ts';
 import { type ConfigValue, type StackClient } from './stack-client.ts';

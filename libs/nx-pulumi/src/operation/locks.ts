@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { UserError } from '../user-error.ts';
+import { UserError } from '@per-branch/go-tool';
 import { type OperationRequest } from './protocol.ts';
 
 /** A lock on a stack, as the engine prints it. */

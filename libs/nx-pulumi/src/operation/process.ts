@@ -1,8 +1,8 @@
 // The process of one operation on one stack. It is detached, so that no signal of a terminal reaches the engine but the
 // one that is passed on.
+import { UserError } from '@per-branch/go-tool';
 import { answer, send } from '../processes/detached-script.ts';
 import { rmSync } from 'node:fs';
-import { UserError } from '../user-error.ts';
 import { EngineError, explain } from './engine-errors.ts';
 import { type OperationRequest, type OperationResult, type ToOperation } from './protocol.ts';
 import { runOperation } from './run-operation.ts';

@@ -1,5 +1,5 @@
+import { UserError } from '@per-branch/go-tool';
 import { runsProgram } from '../program/operation.ts';
-import { UserError } from '../user-error.ts';
 import { changeStack, removeStack } from './change-stack.ts';
 import { refuseSilentReturn } from './last-deployment.ts';
 import { type OperationContext } from './operation-context.ts';

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { UserError } from '../user-error.ts';
+import { UserError } from '@per-branch/go-tool';
 
 /** Loads a module that a program's package.json names, relative to the program's folder. */
 export async function loadModule(module: string, folder: string): Promise<object> {

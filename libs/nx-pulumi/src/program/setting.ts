@@ -1,4 +1,4 @@
-import { UserError } from '../user-error.ts';
+import { UserError } from '@per-branch/go-tool';
 
 /** Types of a setting in Pulumi.yaml. */
 const settingTypes = ['string', 'integer', 'boolean', 'array', 'object'] as const;

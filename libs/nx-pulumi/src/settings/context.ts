@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { UserError } from '@per-branch/go-tool';
 import { loadModule } from '../program/load-module.ts';
-import { UserError } from '../user-error.ts';
 
 /** What a context module derives from where the command runs, e.g. from the branch. */
 export interface Context {

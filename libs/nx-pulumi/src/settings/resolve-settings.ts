@@ -1,7 +1,7 @@
+import { UserError } from '@per-branch/go-tool';
 import { canBeFlag } from '../command-line/reserved-flags.ts';
 import { type ConfigEntry } from '../operation/protocol.ts';
 import { type Setting, type SettingType, toText, typeOf } from '../program/setting.ts';
-import { UserError } from '../user-error.ts';
 import { environmentVariable, type Origin, sourceNames, type Sources } from './setting-sources.ts';
 import { holdsSecret, isEncrypted, type StackFile } from './stack-file.ts';
 

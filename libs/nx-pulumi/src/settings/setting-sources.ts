@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UserError } from '@per-branch/go-tool';
 import { type Setting, toText } from '../program/setting.ts';
-import { UserError } from '../user-error.ts';
 
 /** Where the values of settings come from before the stack file and the default, in order of precedence. */
 export const sourceNames = ['flag', 'environment', 'settingsFrom', 'context'] as const;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlias, isMap, isScalar, type Node, parseDocument } from 'yaml';
-import { UserError } from '../user-error.ts';
+import { UserError } from '@per-branch/go-tool';
 
 /** A Pulumi.<stack>.yaml, as `pulumi` reads it; empty if there is none. */
 export interface StackFile {
