@@ -19,6 +19,8 @@ const inTests = {
   'type:local-cloud': ['type:component'],
   'type:service': ['type:tool'],
 };
+const tests = ['**/*.{spec,integration,faults,e2e}.ts', '**/{bench,fuzz,support,testing}/**/*.{ts,mts}'];
+const jest = ['jest', 'expect', 'describe', 'it', 'test', 'beforeAll', 'beforeEach', 'afterAll', 'afterEach'];
 const browser = ['document', 'fetch', 'performance', 'setTimeout', 'clearTimeout', 'AbortSignal', 'EventSource'];
 const boundaries = (depConstraints) => [
   'error',
@@ -41,9 +43,14 @@ export default tseslint.config(
     },
   },
   {
-    // Specs alone may use the recording mocks, programs' specs the facts about Google's resources, and integration tests of the
-    // local cloud the components.
-    files: ['**/*.{spec,integration,faults,e2e}.ts', '**/{bench,fuzz,support,testing}/**/*.{ts,mts}'],
+    // tsconfig.base.json has the types of Jest, whose globals exist in tests alone.
+    files: ['**/*.{ts,mts}'],
+    ignores: tests,
+    rules: { 'no-restricted-globals': ['error', ...jest] },
+  },
+  {
+    // Tests may use more than sources: the packages for tests, the tools, and what `inTests` lists.
+    files: tests,
     rules: {
       '@nx/enforce-module-boundaries': boundaries(
         directions.map((rule) => ({
