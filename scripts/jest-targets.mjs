@@ -1,4 +1,4 @@
-// An Nx plugin: projects with *.spec.ts files get the target "test", those with *.integration.ts the target "integration".
+// An Nx plugin: projects with *.spec.ts files get the target "test", with *.integration.ts the target "integration".
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createNodesFromFiles } from '@nx/devkit';

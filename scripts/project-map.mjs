@@ -1,5 +1,5 @@
-// Writes the picture and the table of projects into README.md, or into the file that is named, from the Nx graph. --check writes
-// nothing, and fails if they are not what the graph says.
+// Writes the picture and the table of projects into README.md, or into the file that is named, from the Nx graph.
+// --check writes nothing, and fails if they differ from the graph.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -4,7 +4,9 @@ import { delimiter, dirname } from 'node:path';
 import { withTemporaryFolder } from './temporary-folder.mjs';
 import { command, CommandError, install, path, run } from './workspace.mjs';
 
-/** Debian packages that the tests need and that start no service, each with a command that succeeds if it is installed. */
+/**
+ * Debian packages that the tests need and that start no service, each with a command that succeeds if it is installed.
+ */
 const packages = {
   chromium: ['test', '-x', '/usr/bin/chromium'],
   'python3-venv': ['python3', '-c', 'import ensurepip'],

@@ -1,4 +1,5 @@
-// What the root commands share: they install the dependencies, run programs with this workspace's own Node, and pass signals on.
+// What the root commands share: they install the dependencies, run programs with this workspace's own Node, and pass
+// signals on.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

@@ -6,7 +6,10 @@ interface DestroyedStack {
   resources: readonly (StateResource & { outputs?: Record<string, unknown> })[];
 }
 
-/** Refuses to destroy a platform with environments, before anything is deleted: Pulumi would delete a node pool with its pods first. */
+/**
+ * Refuses to destroy a platform with environments, before anything is deleted: Pulumi would delete a node pool with its
+ * pods first.
+ */
 export async function beforeDestroy({ stack, resources }: DestroyedStack): Promise<void> {
   for (const cluster of resources.flatMap(connectionsOf)) {
     const found = await environmentsOn({ kubeconfig: kubeconfigOf(cluster) }, contextOf(cluster)).catch(

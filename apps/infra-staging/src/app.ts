@@ -1,2 +1,4 @@
-/** The service; its images, Deployment and hosts have its name. Apart from the context, which the program does not load. */
+/**
+ * The service; its images, Deployment and hosts have its name. Apart from the context, which the program does not load.
+ */
 export const APP = 'click-count';

@@ -32,7 +32,7 @@ describe('the branch without --branch', () => {
     expect(await branchOf()).toBe(branch);
   });
 
-  it('is, on a detached HEAD, the one that CI builds: of a pull request its own, not the one it goes to', async () => {
+  it('on a detached HEAD is the one that CI builds; for a pull request its source, not its target', async () => {
     git('checkout', '--quiet', '--detach');
     expect(await branchOf({}, travis)).toBe('feature/pr');
     expect(await branchOf({}, { TRAVIS_PULL_REQUEST_BRANCH: '', TRAVIS_BRANCH: 'main' })).toBe('main');
@@ -56,8 +56,8 @@ describe('the branch without --branch', () => {
   });
 });
 
-describe('a folder of which git tells no branch', () => {
-  it('is an error with the words of git, not one of a detached HEAD', async () => {
+describe('a folder where git fails', () => {
+  it('is an error with the message of git, not about a detached HEAD', async () => {
     rmSync(join(folder, '.git', 'HEAD'));
     const message = await branchOf({}, {}).then(String, String);
     expect(message).toContain('fatal: not a git repository');
@@ -66,7 +66,7 @@ describe('a folder of which git tells no branch', () => {
 });
 
 describe('the branch of a flag', () => {
-  it('wins over all', async () => {
+  it('has precedence over git and CI', async () => {
     expect(await context({ settings: { branch: 'feature/two' }, env: travis, folder })).toMatchObject({
       settings: { branch: 'feature/two' },
     });

@@ -3,7 +3,8 @@ import * as pulumi from '@pulumi/pulumi';
 /** Outputs of the stack at its last deployment. */
 async function recordedOutputs(): Promise<Record<string, unknown>> {
   const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  // The call of a StackReference. A StackReference would keep these outputs in the state, and change with every deployment.
+  // The call of a StackReference. A StackReference would keep these outputs in the state, and change with every
+  // deployment.
   const answer = (await pulumi.runtime.invoke('pulumi:pulumi:readStackOutputs', { name })) as {
     outputs?: Record<string, unknown>;
   };

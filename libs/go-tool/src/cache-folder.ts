@@ -13,8 +13,9 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 /**
- * The path of a folder in {@link cacheFolder}. If it does not exist, `fill` writes its files into an empty folder, which
- * takes that name when `fill` succeeds. Of two processes that want the same folder one fills it, and the other waits.
+ * The path of a folder in {@link cacheFolder}. If it does not exist, `fill` writes its files into an empty folder,
+ * which takes that name when `fill` succeeds. Of two processes that want the same folder one fills it, and the other
+ * waits.
  * @param name of the folder. @example "debian-redis"
  * @param log prints the line about waiting for another process
  * @param file a file of the folder, without which it is filled again

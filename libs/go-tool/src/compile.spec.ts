@@ -1,6 +1,6 @@
 import { type Progress, progressLine } from './compile.ts';
 
-describe('progressLine says what is built, how far, and how long it took last time', () => {
+describe('progressLine names what is built, how far, and how long it took last time', () => {
   it.each<[Omit<Progress, 'name'>, number, string]>([
     [{ compiled: 0 }, 15, '… building pulumi: downloading its modules, 15 s'],
     [

@@ -27,7 +27,7 @@ describe('goTool', () => {
       .catch((error: unknown) => error as { stdout: string })
       .then(({ stdout }) => stdout);
   };
-  const path = (said: string) => /^PATH (.*)$/m.exec(said)?.[1] ?? said;
+  const path = (output: string) => /^PATH (.*)$/m.exec(output)?.[1] ?? output;
 
   beforeEach(() => {
     rmSync(cache, { recursive: true, force: true });
@@ -52,14 +52,14 @@ describe('goTool', () => {
     const flags = ['-trimpath', '-ldflags=-s -w', '-buildvcs=false'];
     const packages = await packagesToBuild({ cwd: module, env }, flags, '.');
     expect(packages).toBeGreaterThan(10);
-    const said = await build({ GOCACHE: join(folder, 'go-cache') });
-    expect(said).toMatch(new RegExp(`^Built hello, ${packages} packages, in \\d+ s\\.$`, 'm'));
+    const output = await build({ GOCACHE: join(folder, 'go-cache') });
+    expect(output).toMatch(new RegExp(`^Built hello, ${packages} packages, in \\d+ s\\.$`, 'm'));
   });
 
-  it('builds in one of two processes, and the other one says that it waits', async () => {
+  it('builds in one of two processes, and the other one logs that it waits', async () => {
     const both = (await Promise.all([build(), build()])).sort();
     expect(path(both[0] ?? '')).toBe(path(both[1] ?? ''));
-    expect(both.filter((said) => said.includes('Building hello'))).toHaveLength(1);
+    expect(both.filter((output) => output.includes('Building hello'))).toHaveLength(1);
     expect(both.join()).toMatch(/Another process writes .*\/hello-[0-9a-f]{12}: waiting for it …/);
   });
 
@@ -75,9 +75,9 @@ describe('goTool', () => {
     const main = readFileSync(join(module, 'main.go'), 'utf8');
     const embedding = 'import _ "embed"\n\n//go:embed greeting.txt\nvar text string\n';
     writeFileSync(join(module, 'main.go'), main.replace('package main\n', `package main\n\n${embedding}`));
-    const said = await build({}, embed);
-    expect(execFileSync('/bin/sh', ['-c', `${path(said)} 2>&1`], { encoding: 'utf8' })).toBe('from another module\n');
-    expect(readdirSync(dirname(path(said)))).toEqual(['hello']);
+    const output = await build({}, embed);
+    expect(execFileSync('/bin/sh', ['-c', `${path(output)} 2>&1`], { encoding: 'utf8' })).toBe('from another module\n');
+    expect(readdirSync(dirname(path(output)))).toEqual(['hello']);
     const absent = { 'greeting.txt': { module: 'example.com/absent', path: 'x' } };
     expect(await build({}, absent)).toMatch(
       /UserError: Building hello needs files of the Go module example\.com\/absent: .*not a known dependency/,
@@ -108,7 +108,7 @@ describe('goTool', () => {
     expect(readdirSync(cache)).toEqual([]);
   });
 
-  it('without Go is an error that says how to install it', async () => {
+  it('without Go is an error with the address of its installation guide', async () => {
     expect(await build({ PATH: folder })).toMatch(
       /UserError: hello is built with Go 1\.24 or newer, and there is no "go" on the PATH\. Install Go/,
     );

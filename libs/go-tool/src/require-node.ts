@@ -1,6 +1,6 @@
-// Imported before anything else: what older versions of Node do not have would otherwise fail with a message about that.
+// Imported before anything else: otherwise the first feature that an older Node lacks fails with a message of its own.
 
-/** The oldest Node that this runs on, as `engines` in package.json says. */
+/** The oldest Node that this runs on, the same as `engines` in package.json. */
 const OLDEST = [22, 12] as const;
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);

@@ -9,7 +9,10 @@ import { shop } from './testing/shop.ts';
 import { until } from '@per-branch/test-support/until';
 import { document, type CommandResult, Workspace } from './testing/workspace.ts';
 
-/** Two machines, each with a clone, a home folder and the real engine; their stacks are kept in one bucket by its own gs:// backend. */
+/**
+ * Two machines, each with a clone, a home folder and the real engine; their stacks are kept in one bucket by its own
+ * gs:// backend.
+ */
 describe('a stack in a bucket', () => {
   const bucket = new Bucket();
   const machines = [machine(), machine()] as const;
@@ -55,7 +58,7 @@ describe('a stack in a bucket', () => {
     expect(document(await ann.run('up', '--version=2', '--json'))['changes']).toMatchObject({ delete: 1 });
     const killed = ann.start('up', { MORE: '1', UNTIL: '/nowhere' }, '--version=3');
     await until(() => /second creating/.test(killed.output()), 'a thing is being made', 60);
-    await until(async () => (await state()).includes('pending_operations'), 'the state says so', 60);
+    await until(async () => (await state()).includes('pending_operations'), 'the state has a pending operation', 60);
     process.kill(-(killed.process.pid ?? 0), 'SIGKILL');
     await killed.ended;
 

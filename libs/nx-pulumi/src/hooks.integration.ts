@@ -4,20 +4,20 @@ import { Workspace } from './testing/workspace.ts';
 
 /** The hooks of a program that has a secret setting, "hush-hush", and one resource. */
 const hooks = `
-const tell = ({ project, stack, outputs, resources, env, log }) => {
+const logContext = ({ project, stack, outputs, resources, env, log }) => {
   log(project + ' ' + stack + ' version ' + outputs.version + ' with ' + env.GREETING);
   log('password ' + outputs.password + ' or ' + Buffer.from('hush-hush').toString('base64'));
   log('made: ' + resources.filter(({ id }) => id).map(({ type }) => type).join());
 };
 exports.beforeDestroy = async (context) => {
-  tell(context);
+  logContext(context);
   if (context.env.KEEP === 'refused') {
-    throw Object.assign(new Error('Stack has visitors, who know hush-hush.'), { name: 'UserError' });
+    throw Object.assign(new Error('Stack has visitors; the password is hush-hush.'), { name: 'UserError' });
   }
   if (context.env.KEEP === 'bug') throw new TypeError('visitors of hush-hush is not a function');
 };
 exports.afterFailedUp = async (context) => {
-  tell(context);
+  logContext(context);
   if (context.env.KEEP === 'bug') throw new TypeError('visitors of hush-hush is not a function');
 };
 `;
@@ -56,7 +56,7 @@ describe('the hooks of a program', () => {
   it('a UserError of `beforeDestroy` refuses `destroy` with its message, secrets redacted', async () => {
     const result = await nx('destroy', { KEEP: 'refused' });
     expect(result.code).toBe(1);
-    expect(result.all).toContain('\nStack has visitors, who know [secret].\n');
+    expect(result.all).toContain('\nStack has visitors; the password is [secret].\n');
     expect(result.all).not.toMatch(/hush-hush|Destroying|TypeError/);
     expect(workspace.stateOf('dev')).toContain('slow:index:Thing::first');
   });
@@ -99,7 +99,7 @@ describe('`afterFailedUp` of a stack whose passphrase is wrong', () => {
   });
   afterAll(() => workspace.remove());
 
-  it('cannot read the state for the same reason, which is result once', async () => {
+  it('cannot read the state for the same reason, and the error is printed once', async () => {
     expect((await workspace.start(['run', 'shop:up', '-c', 'local']).ended).code).toBe(0);
     const env = { PULUMI_CONFIG_PASSPHRASE: 'wrong' };
     const result = await workspace.start(['run', 'shop:up', '-c', 'local'], env).ended;

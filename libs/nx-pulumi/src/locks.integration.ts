@@ -104,7 +104,11 @@ describe('a stack that another operation holds or held', () => {
       UNTIL: '/nowhere',
     });
     await until(() => /first creating/.test(run.output()), 'a thing is being made', 60);
-    await until(() => workspace.stateOf('killed').includes('pending_operations'), 'the state says so', 60);
+    await until(
+      () => workspace.stateOf('killed').includes('pending_operations'),
+      'the state has a pending operation',
+      60,
+    );
     process.kill(-(run.process.pid ?? 0), 'SIGKILL');
     await run.ended;
     expect(workspace.locks('killed')).toHaveLength(1);

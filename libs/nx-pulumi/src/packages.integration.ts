@@ -108,7 +108,7 @@ describe.each(['23', '24'])('beside the newest Nx %s', (major) => {
     });
   });
 
-  it('on Node 20 says which Node it needs, and which it was given', async () => {
+  it('on Node 20 fails with the versions of Node that it needs and that it was given', async () => {
     const node = await oldNode();
     for (const command of [
       ['node_modules/.bin/nx', 'show', 'projects'],

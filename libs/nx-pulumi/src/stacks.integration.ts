@@ -146,7 +146,7 @@ describe('operations on a stack', () => {
     return (JSON.parse(readFileSync(file, 'utf8')) as { tags: Record<string, string> }).tags;
   }
 
-  /** What a run printed after the engine's own summary, up to what Nx says. */
+  /** What a run printed after the engine's own summary, up to the output of Nx. */
   function endOf(all: string): string {
     const after = all.slice(all.lastIndexOf('Duration:')).replace(/^.*\n/, '');
     return after.slice(0, after.indexOf(' NX ')).trim();

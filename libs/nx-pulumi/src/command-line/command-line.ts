@@ -62,7 +62,9 @@ export function namesTask({ tasks }: CommandLine, project: string, target: strin
   return tasks.some((task) => task.target === target && (task.project === undefined || isProject(task.project)));
 }
 
-/** Whether it may run many tasks, as `nx run-many` does: Nx then keeps --target, --parallel and --exclude for itself. */
+/**
+ * Whether it may run many tasks, as `nx run-many` does: Nx then keeps --target, --parallel and --exclude for itself.
+ */
 export function runsMany({ args }: CommandLine): boolean {
   return isMany(positionals(args)[0]);
 }

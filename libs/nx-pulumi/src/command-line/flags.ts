@@ -13,7 +13,9 @@ export interface FlagSources {
   options: object;
 }
 
-/** A flag's name without what makes no difference to Nx: `--skip-preview` is `--skipPreview`, and `-t` is `--target`. */
+/**
+ * A flag's name without what makes no difference to Nx: `--skip-preview` is `--skipPreview`, and `-t` is `--target`.
+ */
 export function plainName(flag: string): string {
   const name = flag.replaceAll('-', '').toLowerCase();
   return name === 't' ? 'target' : name;

@@ -8,8 +8,8 @@ export const runFlags = ['stack', 'yes', 'json', 'skip-preview', 'wait'];
 export const targetOptions = ['operation', 'local', 'settings-from', 'only-on-branch'];
 
 /**
- * Flags of `nx run`, `nx <target>`, `nx run-many` and `nx affected` that Nx 23 and 24 keep: they never reach a task. `--version` is
- * missing, because it is read from the command line.
+ * Flags of `nx run`, `nx <target>`, `nx run-many` and `nx affected` that Nx 23 and 24 keep: they never reach a task.
+ * `--version` is missing, because it is read from the command line.
  */
 const nxFlags = [
   ...['configuration', 'c', 'project', 'p', 'target', 't', 'help', 'verbose', 'exclude', 'parallel', 'max-parallel'],

@@ -40,9 +40,13 @@ describe('findEngine', () => {
     expect(Date.now() - begin).toBeLessThan(500);
   });
 
-  it('refuses a `module` without a go.mod', async () => {
+  it('refuses a `module` without a go.mod, or with one that does not require Pulumi', async () => {
     await expect(findEngine({ module: folder, log: console.log })).rejects.toThrow(
       'go.mod does not exist: the plugin option "engine"',
+    );
+    writeFileSync(join(folder, 'go.mod'), 'module other\n');
+    await expect(findEngine({ module: folder, log: console.log })).rejects.toThrow(
+      'go.mod does not require github.com/pulumi/pulumi/pkg/v3',
     );
   });
 });

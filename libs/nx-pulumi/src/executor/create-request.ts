@@ -41,7 +41,7 @@ export async function createRequest(
     wait: waitSeconds(wait),
     project,
     stack,
-    // Every operation gets the values of the stack file, as with `pulumi`; settings are required where the program runs.
+    // Every operation gets the values of the stack file, as with `pulumi`; it requires settings if it runs the program.
     settings: resolveSettings(runsProgram(operation) ? settings : [], sources, stackFile),
     projectFile,
     stackFile: stackFile.otherFields,

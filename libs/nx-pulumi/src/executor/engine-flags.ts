@@ -1,7 +1,7 @@
 import { UserError } from '@per-branch/go-tool';
 import { type CommandLine, runsMany, targetIsTask } from '../command-line/command-line.ts';
 import { type FlagSources, flagTexts, hasFlag, refuseWithoutValue, sameFlag } from '../command-line/flags.ts';
-import { type EngineOptions } from '../operation/protocol.ts';
+import { type EngineFlags } from '../operation/protocol.ts';
 import { type Operation } from '../program/operation.ts';
 import { type Setting } from '../program/setting.ts';
 
@@ -48,7 +48,7 @@ export function readEngineFlags(
   operation: Operation,
   settings: Setting[],
   { line, options }: FlagSources,
-): EngineOptions {
+): EngineFlags {
   const given = Object.entries(engineFlagsOf(operation, settings)).flatMap(([name, { type }]) => {
     const texts = flagTexts({ options, line: isForNx(name, line) ? undefined : line }, name, type);
     return texts.length > 0 ? [[optionName(name), valueOf(name, type, texts)] as const] : [];

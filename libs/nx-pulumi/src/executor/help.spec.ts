@@ -33,7 +33,7 @@ shop:runner  string          ""        default
 A flag comes first, then Pulumi.dev.yaml, then the default. Other flags: nx run shop:up --help`);
 });
 
-it('describeSettings says that there are no settings, and how to name a stack', () => {
+it('describeSettings prints that there are no settings, and how to name a stack', () => {
   const none = { name: 'Pulumi.<stack>.yaml', config: {}, otherFields: {} };
   expect(describeSettings('shop', undefined, { settings: [] }, none)).toMatch(
     /^Settings of shop: none\. .*\n.*--stack=<stack>$/,

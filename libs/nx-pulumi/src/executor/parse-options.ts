@@ -5,7 +5,7 @@ import { capturedCommandLine } from '../command-line/capture-command-line.ts';
 import { namesTask, runsMany } from '../command-line/command-line.ts';
 import { type FlagSources, flagText, hasFlag, refuseWithoutValue, sameFlag } from '../command-line/flags.ts';
 import { canBeFlag, isFlagSetting, isNxFlag, runFlags, targetOptions } from '../command-line/reserved-flags.ts';
-import { type EngineOptions } from '../operation/protocol.ts';
+import { type EngineFlags } from '../operation/protocol.ts';
 import { type Operation } from '../program/operation.ts';
 import { type Setting } from '../program/setting.ts';
 import { engineFlagsOf, readEngineFlags, refuseMisplaced } from './engine-flags.ts';
@@ -28,7 +28,7 @@ export interface ParsedOptions {
   options: RunOptions;
   /** Settings that flags give, by name. */
   flags: Record<string, string>;
-  engine: EngineOptions;
+  engine: EngineFlags;
 }
 
 /** Parses what Nx passes to the executor, and the command line for what Nx keeps or converts: --version, numbers. */

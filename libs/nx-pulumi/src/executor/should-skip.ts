@@ -4,8 +4,8 @@ import { currentBranch } from '../current-branch.ts';
 import { type RunOptions } from './parse-options.ts';
 
 /**
- * Whether a target with the option `onlyOnBranch` does nothing: on another branch, if it runs only as a dependency of another
- * project's task. Run there by name it is an error, not a success that deployed nothing.
+ * Whether a target with the option `onlyOnBranch` does nothing: on another branch, if it runs only as a dependency of
+ * another project's task. Run there by name it is an error, not a success that deployed nothing.
  */
 export function shouldSkip(
   { onlyOnBranch }: RunOptions,

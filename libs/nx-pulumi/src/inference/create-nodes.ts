@@ -14,8 +14,8 @@ export interface PluginOptions {
    */
   local?: string;
   /**
-   * Folder of a Go module with `tool github.com/pulumi/pulumi/pkg/v3/cmd/pulumi`, from the workspace's root: the engine is built
-   * from it where it is neither installed nor can be downloaded.
+   * Folder of a Go module with `tool github.com/pulumi/pulumi/pkg/v3/cmd/pulumi`, from the workspace's root: the engine
+   * is built from it where it is neither installed nor can be downloaded.
    * @default the module in this package
    * @example "go/pulumi"
    */
@@ -23,8 +23,8 @@ export interface PluginOptions {
 }
 
 /**
- * In scope: one program for each Pulumi.yaml, built to the `main` of the package.json beside it. Not in scope: other languages,
- * policy packs, other git worktrees inside of this one.
+ * In scope: one program for each Pulumi.yaml, built to the `main` of the package.json beside it. Not in scope: other
+ * languages, policy packs, other git worktrees inside of this one.
  */
 export const createNodes: CreateNodes<PluginOptions> = [
   '**/Pulumi.yaml',

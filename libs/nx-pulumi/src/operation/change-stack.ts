@@ -2,7 +2,7 @@ import { UserError } from '@per-branch/go-tool';
 import { isConflict } from './locks.ts';
 import { EngineError } from './engine-errors.ts';
 import { runEngine } from './engine-run.ts';
-import { afterFailedUp, beforeDestroy } from './hooks.ts';
+import { callAfterFailedUp, callBeforeDestroy } from './hooks.ts';
 import { type Outputs } from './inline-program.ts';
 import { type OperationContext } from './operation-context.ts';
 import { type OperationRequest, type OperationResult } from './protocol.ts';
@@ -14,7 +14,7 @@ export async function changeStack(context: OperationContext, state: StackState |
   const { request, log } = context;
   const { operation, stack, previewOnly } = request;
   if (operation === 'destroy') {
-    await beforeDestroy(context);
+    await callBeforeDestroy(context);
     // The hook may have changed it.
     refuseProtected(request, request.hooks === undefined ? state : await context.stack.state());
   }
@@ -50,7 +50,7 @@ function choosesResources({ engine: { target, exclude, excludeProtected } }: Ope
 async function explainFailure(context: OperationContext, error: Error): Promise<never> {
   const { request, signal } = context;
   const upFailed = request.operation === 'up' && !request.previewOnly && !isConflict(error);
-  if (upFailed && !signal.aborted) await afterFailedUp(context, error);
+  if (upFailed && !signal.aborted) await callAfterFailedUp(context, error);
   throw error;
 }
 

@@ -52,7 +52,7 @@ function resourceName(urn: string): string {
 
 type StackNames = Pick<OperationRequest, 'stack' | 'project'>;
 
-/** What the user can do about an error of the engine; undefined for one that says so itself. */
+/** What the user can do about an error of the engine; undefined for one whose own message is enough. */
 export function explain(error: string, names: StackNames): string | undefined {
   for (const [pattern, explanation] of explanations(names)) {
     const found = pattern.exec(error);

@@ -10,7 +10,7 @@ import { type EngineRunOptions } from './stack-client.ts';
 const STACK_IS_KEPT =
   /^.*(The resources in the stack have been deleted|If you want to remove the stack completely).*\n?/gm;
 
-/** Milliseconds without output of the engine after which a line says that it is at work. */
+/** Milliseconds without output of the engine after which a line reports that it is at work. */
 const HEARTBEAT = 15_000;
 
 /** Runs the engine on a stack and prints its progress. Returns how many resources were created, updated, … */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterFailedUp } from './hooks.ts';
+import { callAfterFailedUp } from './hooks.ts';
 import { type OperationContext } from './operation-context.ts';
 
 /** The stack is empty and has a secret setting; what a real one has is tested in hooks.integration.ts. */
@@ -13,7 +13,7 @@ const stack = {
     }),
 };
 
-describe('afterFailedUp', () => {
+describe('callAfterFailedUp', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hooks-'));
   const run = async (
     code: string,
@@ -26,7 +26,7 @@ describe('afterFailedUp', () => {
     const lines: string[] = [];
     const request = { project: 'shop', stack: 'dev', folder, hooks: './hooks.js' };
     const context = { request, stack, log: (line: string) => lines.push(line), signal } as unknown as OperationContext;
-    await afterFailedUp(context, failure, timeLimit);
+    await callAfterFailedUp(context, failure, timeLimit);
     return lines;
   };
 

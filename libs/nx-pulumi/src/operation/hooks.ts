@@ -57,7 +57,7 @@ export interface HookResource {
 }
 
 /** Lets the program's hook refuse a `destroy`. */
-export async function beforeDestroy(context: OperationContext): Promise<void> {
+export async function callBeforeDestroy(context: OperationContext): Promise<void> {
   const { beforeDestroy: hook } = await loadHooks(context);
   if (!hook) return;
   const secrets = new Set<string>();
@@ -74,7 +74,11 @@ export async function beforeDestroy(context: OperationContext): Promise<void> {
  * Lets the program's hook log why an `up` failed; never fails itself. An error of the hook is logged, unless it has the
  * same cause as the failure of the `up`, which is shown anyway.
  */
-export async function afterFailedUp(context: OperationContext, failure: Error, timeLimit = TIME_LIMIT): Promise<void> {
+export async function callAfterFailedUp(
+  context: OperationContext,
+  failure: Error,
+  timeLimit = TIME_LIMIT,
+): Promise<void> {
   const secrets = new Set<string>();
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(timeLimit)]);
   const log = (line: string) => {

@@ -52,7 +52,8 @@ function refuseTwoCopies(loaded: string[]): void {
   if (other === undefined) return;
   throw new UserError(
     `The program loads two copies of @pulumi/pulumi, ${one} and ${other}: it is to load one. ` +
-      `Give all packages the same version of it as a peer dependency (npm ls @pulumi/pulumi shows who asks for which).`,
+      'Give all packages the same version of it as a peer dependency ' +
+      '(npm ls @pulumi/pulumi shows which package depends on which version).',
   );
 }
 

@@ -40,5 +40,5 @@ export class Interruption {
 }
 
 const WARNING =
-  'The engine is still ending what it has begun. Ctrl-C once more kills it: what it is making then exists, ' +
-  'and the stack does not know it.';
+  'The engine is still ending what it has begun. Ctrl-C once more kills it: what it is making then exists ' +
+  'without a record in the state.';

@@ -19,11 +19,11 @@ export async function refuseSilentReturn({ request, stack }: OperationContext): 
   // Decrypted only where a secret has to be compared.
   const hasSecret = byDefault.some(({ encrypt }) => encrypt);
   const { config = {} } = (await lastDeployment(stack, hasSecret)) ?? {};
-  const complaints = byDefault.flatMap((entry) => {
+  const problems = byDefault.flatMap((entry) => {
     const before = config[entry.key];
-    return before && !isSame(before, entry.value) ? [complaint(entry, before, request.stack)] : [];
+    return before && !isSame(before, entry.value) ? [problem(entry, before, request.stack)] : [];
   });
-  if (complaints.length > 0) throw new UserError(complaints.join('\n'));
+  if (problems.length > 0) throw new UserError(problems.join('\n'));
 }
 
 async function lastDeployment(stack: StackClient, showSecrets: boolean): Promise<UpdateSummary | undefined> {
@@ -39,7 +39,7 @@ function isSame(before: ConfigValue, now: unknown): boolean {
   return before.value === now;
 }
 
-function complaint({ key, value, encrypt, byDefault = {} }: ConfigEntry, before: ConfigValue, stack: string): string {
+function problem({ key, value, encrypt, byDefault = {} }: ConfigEntry, before: ConfigValue, stack: string): string {
   const { flag, variable } = byDefault;
   const file = stackFileName(stack);
   if (encrypt || before.secret) {

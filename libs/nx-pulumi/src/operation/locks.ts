@@ -22,7 +22,7 @@ export function locksIn(message: string): Lock[] {
   });
 }
 
-/** What the engine says when another one created or removed the stack, or removed its lock, between two steps. */
+/** Messages of the engine when another one created or removed the stack, or removed its lock, between two steps. */
 const races = [/stack '[^']*' already exists/, /no stack named/, /\.pulumi\/locks\/.*(code=NotFound|no such file)/];
 
 /** Whether an operation failed because another one works, or just worked, on the stack: another attempt may succeed. */

@@ -25,7 +25,7 @@ export interface OperationRequest {
   /** Seconds to wait for a stack that another operation holds. */
   wait: number;
   color: boolean;
-  engine: EngineOptions;
+  engine: EngineFlags;
 }
 
 /** A value of a stack's configuration. */
@@ -40,8 +40,8 @@ export interface ConfigEntry {
   byDefault?: { flag?: string; variable?: string };
 }
 
-/** Options of the Automation API that a run passes on. */
-export type EngineOptions = Pick<
+/** Flags of a run that become options of the Automation API. */
+export type EngineFlags = Pick<
   EngineRunOptions,
   | ('diff' | 'refresh' | 'target' | 'targetDependents' | 'exclude' | 'excludeDependents' | 'excludeProtected')
   | ('replace' | 'message' | 'expectNoChanges' | 'parallel' | 'continueOnError')

@@ -42,7 +42,7 @@ async function prepare(context: OperationContext, state: StackState | undefined)
   const { request, workFolder, stack } = context;
   const fromFile = definesEncryption(request.stackFile);
   const provider = fromFile ? undefined : process.env['PULUMI_SECRETS_PROVIDER'];
-  // Written first, so that a new stack encrypts as its file says.
+  // Written first, so that a new stack encrypts as its file defines.
   if (!state && fromFile) writeStackFile(request, workFolder);
   if (!state) await stack.create(provider);
   writeStackFile(request, workFolder, state?.deployment.secrets_providers);

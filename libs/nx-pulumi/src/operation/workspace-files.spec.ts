@@ -73,7 +73,7 @@ describe('the files that the engine reads', () => {
       { secretsprovider: 'gcpkms://key', encryptedkey: 'abc' },
     ],
     ['the key of Pulumi Cloud', { type: 'service', state: { url: 'https://api.pulumi.com' } }, {}],
-  ])('writeStackFile says how the stack encrypts: with %s', (_how, provider, lines) => {
+  ])('writeStackFile writes how the stack encrypts: with %s', (_how, provider, lines) => {
     rmSync(join(workFolder, 'Pulumi.dev.yaml'), { force: true });
     writeStackFile(request(), workFolder, provider);
     expect(written('Pulumi.dev.yaml')).toEqual({ ...lines, config: {} });

@@ -4,24 +4,24 @@ import { parse, stringify } from 'yaml';
 import { stackFileName } from '../settings/stack-file.ts';
 import { type OperationRequest } from './protocol.ts';
 
-/** How a stack encrypts its secrets, as its state says. The engine itself reads it from the stack's file. */
+/** How a stack encrypts its secrets, from its state. The engine itself reads it from the stack's file. */
 export interface SecretsProvider {
   type?: string;
   state?: { salt?: string; url?: string; encryptedkey?: string };
 }
 
-/** Whether a stack's own file says how its secrets are encrypted, as it does beside each value that is. */
+/** Whether a stack's own file defines how its secrets are encrypted, as it does beside each value that is. */
 export function definesEncryption(stackFile: OperationRequest['stackFile']): boolean {
   return ['encryptionsalt', 'secretsprovider', 'encryptedkey'].some((key) => key in stackFile);
 }
 
 /**
  * Writes Pulumi.yaml without the declarations of settings: they have been checked, and the engine would require those
- * of operations that need none. The engine resolves paths of assets, and starts providers, where `main` says.
+ * of operations that need none. The engine resolves paths of assets, and starts providers, in the folder `main`.
  */
 export function writeProjectFile(request: OperationRequest, workFolder: string): void {
   const { options, ...rest } = request.projectFile;
-  // --no-refresh, where the file says `refresh: always`: the Automation API has no option for it.
+  // --no-refresh, where the file has `refresh: always`: the Automation API has no option for it.
   const kept = options !== undefined && request.engine.refresh !== false && { options };
   const content = { ...rest, ...kept, name: request.project, main: request.directory };
   writeFileSync(join(workFolder, 'Pulumi.yaml'), stringify(content));

@@ -11,7 +11,10 @@ interface ProgramOptions {
   confirm?: boolean | string[];
   /** Module that gives the stack and settings that no flag gives, see {@link Context}. @example "./dist/context.js" */
   context?: string;
-  /** Module with functions to run before `destroy` and after a failed `up`, see {@link Hooks}. @example "./dist/hooks.js" */
+  /**
+   * Module with functions to run before `destroy` and after a failed `up`, see {@link Hooks}.
+   * @example "./dist/hooks.js"
+   */
   hooks?: string;
   /** Outputs that `up` copies to tags of the stack. @default none */
   tags?: string[];

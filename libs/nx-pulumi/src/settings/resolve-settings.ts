@@ -14,9 +14,9 @@ interface Resolved {
 }
 
 /**
- * The configuration of a stack: each declared setting from the first source that gives it, else from the stack file, else its
- * default; and the other values of the stack file. Refuses, all at once, what is missing, of the wrong type, or an unencrypted
- * secret.
+ * The configuration of a stack: each declared setting from the first source that gives it, else from the stack file,
+ * else its default; and the other values of the stack file. Refuses, all at once, what is missing, of the wrong type,
+ * or an unencrypted secret.
  */
 export function resolveSettings(declared: Setting[], sources: Sources, stackFile: StackFile): ConfigEntry[] {
   const resolved = declared.map((setting) => resolveSetting(setting, sources, stackFile));

@@ -8,7 +8,8 @@ export interface StackFile {
   /** Its name, for messages. @example "Pulumi.dev.yaml" */
   name: string;
   /**
-   * Values by their full keys: text, an array or object, or `{ secure: … }`, which the stack's secrets provider decrypts.
+   * Values by their full keys: text, an array or object, or `{ secure: … }`, which the stack's secrets provider
+   * decrypts.
    * @example { "shop:replicas": "5", "gcp:project": "example", "shop:token": { secure: "v1:…" } }
    */
   config: Record<string, unknown>;

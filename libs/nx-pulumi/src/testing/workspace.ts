@@ -52,7 +52,7 @@ export class Workspace {
     this.git('commit', '--quiet', '--message', 'change');
   }
 
-  /** Files that git does not know, or that differ from what it knows. */
+  /** Files that are untracked, or that differ from the commit. */
   changed(): string {
     return this.git('status', '--porcelain', '--ignored=no');
   }
@@ -97,12 +97,12 @@ export class Workspace {
     };
   }
 
-  /** The state of a stack as it lies on the disk. */
+  /** The state of a stack as it is stored. */
   stateOf(stack: string): string {
     return readFileSync(join(this.state, `.pulumi/stacks/shop/${stack}.json`), 'utf8');
   }
 
-  /** What the backend says of earlier operations on a stack. */
+  /** The backend's records of earlier operations on a stack. */
   history(stack: string): string {
     const folder = join(this.state, '.pulumi/history/shop', stack);
     const files = readdirSync(folder).filter((file) => file.endsWith('.history.json'));
