@@ -1,6 +1,5 @@
 import { type ExecutorContext } from '@nx/devkit';
 import { isAbsolute, join } from 'node:path';
-import { UserError } from '@per-branch/go-tool';
 import { type PluginOptions } from '../inference/create-nodes.ts';
 import { name as plugin } from '../plugin-name.ts';
 
