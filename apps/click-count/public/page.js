@@ -1,19 +1,19 @@
 // The count, live: others' clicks come as server-sent events, own ones as the answers to them. All texts are in index.html.
-const [main, count, button, problem, said] = ['main', '#count', '#click', '#problem', '#said'].map((selector) =>
-  document.querySelector(selector),
+const [main, count, button, problem, announcement] = ['main', '#count', '#click', '#problem', '#announcement'].map(
+  (selector) => document.querySelector(selector),
 );
 
 /** Milliseconds after which a click without a response fails. */
 const REQUEST_TIMEOUT_MS = 5_000;
 /** Milliseconds after an own click in which an event may still hold an older count. */
-const LATE = 1_500;
+const LATE_MS = 1_500;
 /** Milliseconds until a stream that the browser gave up is opened again. */
-const RETRY = 1_000;
+const RETRY_MS = 1_000;
 /** Milliseconds without an event after which a stream counts as dead; the service sends one every ten seconds. */
-const SILENCE = 25_000;
+const SILENCE_MS = 25_000;
 
 let shown;
-let lastClick = -LATE;
+let lastClick = -LATE_MS;
 let stream;
 let doubtful;
 let silence;
@@ -33,7 +33,7 @@ function showProblem(name) {
 }
 
 function announce(name) {
-  said.textContent = said.dataset[name].replace('{count}', shown);
+  announcement.textContent = announcement.dataset[name].replace('{count}', shown);
 }
 
 function clearProblem() {
@@ -66,24 +66,24 @@ function listen() {
     clearTimeout(doubtful);
     const sinceClick = performance.now() - lastClick;
     // The count is seldom set back: it was, if no newer event follows.
-    if (shown !== undefined && BigInt(data) < shown && sinceClick < LATE) doubtful = setTimeout(show, LATE, data);
+    if (shown !== undefined && BigInt(data) < shown && sinceClick < LATE_MS) doubtful = setTimeout(show, LATE_MS, data);
     else show(data);
     if (problem.dataset.shown === 'sayUnavailable') clearProblem();
   });
-  stream.addEventListener('unavailable', () => {
+  stream.addEventListener('away', () => {
     restartSilenceTimer();
     showProblem('sayUnavailable');
   });
   stream.addEventListener('error', () => {
     showProblem('sayUnavailable');
-    if (stream.readyState === EventSource.CLOSED) setTimeout(restart, RETRY);
+    if (stream.readyState === EventSource.CLOSED) setTimeout(restart, RETRY_MS);
   });
   restartSilenceTimer();
 }
 
 function restartSilenceTimer() {
   clearTimeout(silence);
-  silence = setTimeout(restart, SILENCE);
+  silence = setTimeout(restart, SILENCE_MS);
 }
 
 /** A hidden page needs no stream, and a browser allows only few to one server. */
