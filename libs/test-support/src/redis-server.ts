@@ -28,7 +28,7 @@ export class RedisServer {
 
   /** Starts an empty Redis; `args` go to it as they are, after the usual ones; "$PORT" among them is its port. */
   static async start(...args: string[]): Promise<RedisServer> {
-    const folder = await mkdtemp(join(tmpdir(), 'click-count-redis-'));
+    const folder = await mkdtemp(join(tmpdir(), 'redis-server-'));
     const port = await freePort();
     const own = args.map((arg) => arg.replace('$PORT', String(port)));
     const server = new RedisServer(await debianProgram('redis-tools', BINARY), port, folder, own);
@@ -65,7 +65,7 @@ export class RedisServer {
     this.process?.kill('SIGCONT');
   }
 
-  /** Ends it as a crash would: nothing is written or said any more. */
+  /** Kills it as a crash would: nothing more is written, no connection is closed in order. */
   async kill(): Promise<void> {
     const { process } = this;
     this.process = undefined;

@@ -116,7 +116,7 @@ describe('an environment reaches its own Redis and name server, and nothing else
   });
 
   it('opens no connection while the policy engine is dead, keeps those that are open, and goes on when it is back', async () => {
-    const policyEngine = () => pidOf('kube-network-policies');
+    const policyEngine = () => pidOf(/\/kubernetes$/, 'kube-network-policies');
     const [engine, supervisor] = [policyEngine(), pidOf(/\/local-cloud\/dist\/supervisor\/main\.js$/)];
     // By address: a name that is not resolved takes longer than the time of a connection.
     const addresses = own.slice(1);
