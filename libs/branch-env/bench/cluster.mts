@@ -1,6 +1,6 @@
 import { CoreV1Api, KubeConfig, KubernetesObjectApi, PatchStrategy } from '@kubernetes/client-node';
 import { type Manifest } from './manifests.mts';
-import { until } from './until.mts';
+import { pollEvery20Ms } from './poll.mts';
 
 /** Does what `kubectl apply` does, without kubectl, which is in no registry: server-side apply, one object after the other. */
 export class Cluster {
@@ -21,7 +21,7 @@ export class Cluster {
 
   /** The address of the namespace's load balancer, once it has one. */
   address(namespace: string): Promise<string> {
-    return until('address', async () => {
+    return pollEvery20Ms('address', async () => {
       const { items } = await this.core.listNamespacedService({ namespace });
       return items.flatMap(({ status }) => status?.loadBalancer?.ingress ?? [])[0]?.ip;
     });
@@ -30,7 +30,7 @@ export class Cluster {
   /** Deletes a namespace, and waits until it is deleted. */
   async remove(name: string): Promise<void> {
     await this.core.deleteNamespace({ name });
-    await until(`end of namespace ${name}`, async () => {
+    await pollEvery20Ms(`end of namespace ${name}`, async () => {
       const { items } = await this.core.listNamespace();
       return items.some(({ metadata }) => metadata?.name === name) ? undefined : true;
     });

@@ -4,7 +4,7 @@ import { type Cluster } from './cluster.mts';
 import { type EngineLog } from './engine-log.mts';
 import { type Figure, type Part, partsOf } from './figures.mts';
 import { inNamespace, type Manifest } from './manifests.mts';
-import { serves } from './until.mts';
+import { serves } from './poll.mts';
 
 /** What all runs share. */
 export interface Bench {

@@ -70,7 +70,7 @@ function refuseUnreadable({ name, urn }: DeployedNamespace, { message }: Error):
   );
 }
 
-/** An error that nx-pulumi prints without a stack trace. Its name tells: a component does not depend on the plugin. */
+/** An error that nx-pulumi prints without a stack trace. It is identified by its name: a component does not depend on the plugin. */
 export function userError(message: string): Error {
   return Object.assign(new Error(message), { name: 'UserError' });
 }

@@ -1,4 +1,4 @@
-import { recordEnvironment, resources, shop } from './testing/environment.ts';
+import { mocks, recordEnvironment, shop } from './testing/environment.ts';
 
 const SERVICE = 'kubernetes:core/v1:Service';
 
@@ -14,6 +14,6 @@ it.each([
   ['a host name', [{ hostname: 'a.elb.example.com' }], 'has the host name a.elb.example.com; its A record needs an IP'],
   ['no address', [], 'Service shop has no address'],
 ])('a load balancer with %s is an error', async (_, ingress, message) => {
-  const mocks = { ...resources, [SERVICE]: { status: { loadBalancer: { ingress } } } };
-  await expect(recordEnvironment({}, mocks)).rejects.toThrow(message);
+  const withIngress = { ...mocks, [SERVICE]: { status: { loadBalancer: { ingress } } } };
+  await expect(recordEnvironment({}, withIngress)).rejects.toThrow(message);
 });

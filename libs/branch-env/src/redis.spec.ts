@@ -3,10 +3,10 @@ import {
   checksumOf,
   containerSecurity,
   labels,
+  mocks,
   NAMESPACE,
   recordEnvironment,
   redis,
-  resources,
 } from './testing/environment.ts';
 
 let env: Recording;
@@ -95,7 +95,7 @@ it('only the Secret holds the password', () => {
 });
 
 it('a new password changes the pod templates of Redis and app, a new `redis.volume` changes none', async () => {
-  const withPassword = (result: string) => ({ ...resources, 'random:index/randomPassword:RandomPassword': { result } });
+  const withPassword = (result: string) => ({ ...mocks, 'random:index/randomPassword:RandomPassword': { result } });
   const templates = ({ only }: Recording) =>
     ['apps/v1:StatefulSet', 'apps/v1:Deployment'].map((type) => only(`kubernetes:${type}`).inputs['spec']);
   const before = templates(await recordEnvironment({ redis: { volume: '1Gi' } }, withPassword('hunter2')));

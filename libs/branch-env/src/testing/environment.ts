@@ -15,17 +15,17 @@ export const release = {
 };
 
 /** Mocks show what is declared; that pods start and policies hold is tested on a cluster. */
-export const resources = environmentMocks('203.0.113.7');
+export const mocks = environmentMocks('203.0.113.7');
 
 /** Records the environment of branch feature/login of the app shop. */
-export function recordEnvironment(args: Partial<BranchEnvArgs> = {}, mocks: RecordOptions['resources'] = resources) {
+export function recordEnvironment(args: Partial<BranchEnvArgs> = {}, resources: RecordOptions['resources'] = mocks) {
   const program = () => {
     const provider = new kubernetes.Provider('cluster', {});
     const environment = branchEnvironment('feature/login', 'shop');
     const { namespace, address, running } = new BranchEnv('env', { environment, release, ...args }, { provider });
     return { namespace, address, running };
   };
-  return record(program, { resources: mocks });
+  return record(program, { resources });
 }
 
 export const NAMESPACE = 'env-shop-feature-login-df7c7aeb';
