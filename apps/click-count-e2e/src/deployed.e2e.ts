@@ -1,4 +1,4 @@
-import { click, count, ask, type Address } from './support/click-count.ts';
+import { click, count, send, type Address } from './support/click-count.ts';
 import { withBrowser } from '@per-branch/test-support/browser';
 import { until } from '@per-branch/test-support/until';
 
@@ -15,7 +15,7 @@ describe('a deployed click-count', () => {
   const { url, address } = deployed();
 
   it('is healthy', async () => {
-    expect(await ask(address, 'GET', '/rest/healthcheck')).toEqual({ status: 200, body: 'ok' });
+    expect(await send(address, 'GET', '/rest/healthcheck')).toEqual({ status: 200, body: 'ok' });
   });
 
   it('counts a click that comes over HTTP', async () => {

@@ -88,7 +88,7 @@ describe('the service', () => {
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
   });
 
-  it('shows a page for programs, made of its OpenAPI document', async () => {
+  it('serves a page of its API, made from the OpenAPI document', async () => {
     expect(await (await service.fetch('/docs')).text()).toContain('<code>POST /rest/click</code>');
     expect(await (await service.fetch('/openapi.json')).json()).toMatchObject({ openapi: '3.1.0' });
   });
@@ -99,7 +99,7 @@ describe('the service', () => {
       await until(async () => (await (await service.fetch('/rest/healthcheck')).text()).includes('ECONNREFUSED'));
     });
 
-    it('answers 503 at once, and when to try again', async () => {
+    it('answers 503 within 100 ms, with Retry-After', async () => {
       const begin = Date.now();
       const response = await service.fetch('/rest/click', { method: 'POST' });
       expect(response.headers.get('retry-after')).toBe('1');
@@ -111,7 +111,7 @@ describe('the service', () => {
       expect(Date.now() - begin).toBeLessThan(100);
     });
 
-    it('answers with problem details to a client that asks for JSON', async () => {
+    it('returns problem details to a client that accepts JSON', async () => {
       const response = await service.fetch('/rest/click', { headers: { accept: 'application/json' } });
       expect(response.headers.get('content-type')).toBe('application/problem+json');
       expect(await response.json()).toEqual({
@@ -122,7 +122,7 @@ describe('the service', () => {
       });
     });
 
-    it('says ko and why on the health check', async () => {
+    it('returns ko and the reason from the health check', async () => {
       const { status, type, body } = await answer(await service.fetch('/rest/healthcheck'));
       expect({ status, type }).toEqual({ status: 503, type: text });
       expect(body).toMatch(/^ko : Redis is unavailable: .*ECONNREFUSED/);
@@ -163,10 +163,10 @@ describe('a service that starts before its Redis', () => {
 });
 
 describe('a service without a Redis', () => {
-  it('counts in memory, and says so', async () => {
+  it('counts in memory, and logs that', async () => {
     const service = await ServiceProcess.ready();
     expect([await service.click(), await service.click(), await service.count()]).toEqual([1n, 2n, 2n]);
-    await until(() => service.said.includes('counted in memory'));
+    await until(() => service.output.includes('counted in memory'));
     await service.stop();
   });
 });
@@ -175,14 +175,14 @@ describe('an environment that does not fit', () => {
   it('ends the service with 1 and one message that names every bad variable, without a stack trace', async () => {
     const service = await ServiceProcess.spawn({ PORT: 'x', REDIS_URL: 'http://me:hunter2@redis' });
     expect(await service.ended).toBe(1);
-    expect(service.said).toMatch(/PORT: expected[\s\S]*REDIS_URL: expected/);
-    expect(service.said).not.toMatch(/hunter2|\n\s+at /);
+    expect(service.output).toMatch(/PORT: expected[\s\S]*REDIS_URL: expected/);
+    expect(service.output).not.toMatch(/hunter2|\n\s+at /);
   });
 
   it('names the variable whose password has a "%" that begins no escape, and never repeats the password', async () => {
     const service = await ServiceProcess.spawn({ REDIS_URL: 'redis://:50%off@localhost' });
     expect(await service.ended).toBe(1);
-    expect(service.said).toContain('REDIS_URL: expected');
-    expect(service.said).not.toMatch(/50%off|URIError|\n\s+at /);
+    expect(service.output).toContain('REDIS_URL: expected');
+    expect(service.output).not.toMatch(/50%off|URIError|\n\s+at /);
   });
 });

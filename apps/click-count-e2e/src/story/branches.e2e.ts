@@ -1,6 +1,6 @@
 import { Checkout } from '../support/checkout.ts';
 import { withBrowser } from '@per-branch/test-support/browser';
-import { ask, click, count, settled } from '../support/click-count.ts';
+import { click, count, send, settled } from '../support/click-count.ts';
 import { isReady, type Cluster } from '../support/cluster.ts';
 import { resolve } from '../support/dns.ts';
 import { addressOf, cloud, environment, platform, report, run, type Environment } from '../support/local-cloud.ts';
@@ -40,7 +40,7 @@ describe('every branch has an environment of its own', () => {
     expect(one.image).toContain(one.digest);
   });
 
-  it('is reached by name: a CNAME to the A record of its balancer', async () => {
+  it('is reached by name: a CNAME to the A record of its load balancer', async () => {
     for (const env of [one, two]) {
       const answer = await resolve(dns, env.host);
       expect(answer.addresses).toEqual([env.address]);
@@ -63,7 +63,7 @@ describe('every branch has an environment of its own', () => {
     const redis = pods.filter((pod) => pod.metadata.name.includes('redis'));
     expect(redis).toHaveLength(1);
     for (let request = 0; request < 100; request++) {
-      expect((await ask(addressOf(one), 'GET', '/rest/healthcheck')).body).toBe('ok');
+      expect((await send(addressOf(one), 'GET', '/rest/healthcheck')).body).toBe('ok');
     }
     const slices = await cluster.list(`/apis/discovery.k8s.io/v1/namespaces/${one.namespace}/endpointslices`);
     const public_ = slices.filter((slice) => !slice.metadata.name.includes('redis'));
@@ -87,7 +87,7 @@ describe('every branch has an environment of its own', () => {
     expect(await count(addressOf(one))).toBe(before + 1n);
   });
 
-  it('is left alone by a second up of the same version', async () => {
+  it('is not changed by a second `up` of the same version', async () => {
     const again = await report(ours, 'infra-staging:up', `--version=${one.version}`);
     expect(Object.keys(again.changes ?? {})).toEqual(['same']);
     expect(again.outputs).toEqual(one);
@@ -111,7 +111,7 @@ describe('every branch has an environment of its own', () => {
     expect(await click(addressOf(one))).toBe(last + 1n);
   });
 
-  it('goes without a trace when destroyed from another clone, and leaves the other branch alone', async () => {
+  it('`destroy --branch` from another clone deletes namespace, DNS records, volume and stack; the other branch still serves', async () => {
     const namespaces = [one.namespace, two.namespace];
     const volumes = async () =>
       (await cluster.list('/api/v1/persistentvolumes')).filter(({ spec }) =>
@@ -127,8 +127,8 @@ describe('every branch has an environment of its own', () => {
     }
     expect(await cluster.exists(`/api/v1/namespaces/${two.namespace}`)).toBe(false);
     expect(await resolve(dns, two.host)).toEqual({ cname: [], addresses: [] });
-    await expect(ask(addressOf(two), 'GET', '/', { timeout: 1_000 })).rejects.toThrow();
-    await until(async () => (await volumes()).length === 1, 'the volume is gone', 180);
+    await expect(send(addressOf(two), 'GET', '/', { timeout: 1_000 })).rejects.toThrow();
+    await until(async () => (await volumes()).length === 1, 'the volume is deleted', 180);
     expect((await theirs.nx('run', 'infra-staging:outputs', '--configuration=local')).code).not.toBe(0);
     expect(await count(addressOf(one))).toBe(before);
     expect((await resolve(dns, one.host)).addresses).toEqual([one.address]);

@@ -30,7 +30,7 @@ describe('every click is counted once and acknowledged while', () => {
     const [deployment] = await cluster.list(deployments());
     await cluster.patch(`${deployments()}/${deployment?.metadata.name}`, { spec });
   };
-  /** The pods of the app, those that are on their way out among them. */
+  /** The pods of the app, terminating ones included. */
   const pods = async () => {
     const all = await cluster.list(`/api/v1/namespaces/${env.namespace}/pods`);
     return all.filter((pod) => !pod.metadata.name.includes('redis'));
@@ -55,7 +55,7 @@ describe('every click is counted once and acknowledged while', () => {
     });
   }
 
-  it('a new version comes', () =>
+  it('`deploy` rolls out a new version', () =>
     underLoad(async () => {
       const text = '"Counts clicks in Redis, exactly."';
       await checkout.edit('apps/click-count/package.json', text, text.replace('.', '!'));
@@ -84,11 +84,11 @@ describe('every click is counted once and acknowledged while', () => {
       await until(() => ready(2), 'two pods serve', 180);
     }));
 
-  it('a pod has to leave its node', () =>
+  it('a pod is evicted from its node', () =>
     underLoad(async () => {
       const [leaving] = await names();
       // Its budget is counted anew only after the pods of the work before are.
-      await until(() => cluster.evict(env.namespace, leaving ?? '').then(() => true), 'it may leave', 180);
+      await until(() => cluster.evict(env.namespace, leaving ?? '').then(() => true), 'the eviction is admitted', 180);
       await until(async () => !(await names()).includes(leaving ?? '') && (await ready(2)), 'another pod serves', 180);
     }));
 });

@@ -46,7 +46,7 @@ describe('a deployed environment keeps its data', () => {
     expect(await count(addressOf(env))).toBe(1n);
   });
 
-  it('from its platform: `destroy` of that is refused before anything goes, naming the environment', async () => {
+  it('from its platform: `infra-platform:destroy` is refused before anything is deleted, and names the environment', async () => {
     const refused = await nx('infra-platform:destroy', '--stack=staging', '--yes');
     expect(refused.code).not.toBe(0);
     expect(refused.all).toContain(`${env.namespace} (branch "feature/owned", organization/infra-staging/`);

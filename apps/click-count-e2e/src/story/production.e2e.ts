@@ -3,7 +3,7 @@ import { click, count } from '../support/click-count.ts';
 import { resolve } from '../support/dns.ts';
 import { addressOf, cloud, environment, platform, report, run, type Environment } from '../support/local-cloud.ts';
 
-describe('a tested version goes to production by hand', () => {
+describe('`infra-production:up` deploys a published version', () => {
   let checkout: Checkout;
   let version: string;
   let production: Environment;
@@ -30,17 +30,17 @@ describe('a tested version goes to production by hand', () => {
     return result.all;
   };
 
-  it('deploys nothing without a version', async () => {
+  it('without `--version` deploys nothing, and names the flag', async () => {
     expect(await refused('--yes')).toMatch(/version/);
   });
 
-  it('deploys nothing for a version that was never published, and lists those that were', async () => {
-    const said = await refused('--version=1.10', '--yes');
-    expect(said).toContain('1.10');
-    expect(said).toContain(version);
+  it('with a version that was never published deploys nothing, and lists the published ones', async () => {
+    const output = await refused('--version=1.10', '--yes');
+    expect(output).toContain('1.10');
+    expect(output).toContain(version);
   });
 
-  it('deploys nothing without a yes when nobody can be asked', async () => {
+  it('without a terminal and without `--yes` deploys nothing, and names the flag', async () => {
     expect(await refused(`--version=${version}`)).toContain('--yes');
   });
 
@@ -56,13 +56,13 @@ describe('a tested version goes to production by hand', () => {
     expect(await count(addressOf(production))).toBe(1n);
   });
 
-  it('is left alone by a second up of the same version', async () => {
+  it('changes nothing when it runs again with the same version', async () => {
     const again = await report(checkout, 'infra-production:up', `--version=${version}`, '--yes');
     expect(Object.keys(again.changes ?? {})).toEqual(['same']);
     expect(await count(addressOf(production))).toBe(1n);
   });
 
-  it('keeps its platform: a platform with live environments refuses to go', async () => {
+  it('keeps its platform: `infra-platform:destroy` is refused while an environment exists, and names it', async () => {
     const result = await checkout.nx(
       'run',
       'infra-platform:destroy',

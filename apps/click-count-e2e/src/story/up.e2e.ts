@@ -38,7 +38,7 @@ describe('npm run up', () => {
     expect(await count(address)).toBe(1n);
   });
 
-  it('tells what it cannot do without a branch', async () => {
+  it('without a branch fails, and names `--branch`', async () => {
     await checkout.git('checkout', '--quiet', '--detach');
     const { code, all } = await checkout.command('npm', ['run', 'up'], { TRAVIS_BRANCH: '' });
     expect(code).not.toBe(0);

@@ -1,7 +1,7 @@
 import { request, type Agent } from 'node:http';
 import { until } from '@per-branch/test-support/until';
 
-/** An address that serves click-count: where to connect, and the name to ask for. */
+/** An address that serves click-count: where to connect, and the Host header. */
 export interface Address {
   /** @example "127.77.0.2" */
   ip: string;
@@ -14,7 +14,7 @@ export interface Answer {
   body: string;
 }
 
-export interface Asking {
+export interface RequestOptions {
   /** Milliseconds. @default 30000 */
   timeout?: number;
   /** Keeps connections; without one the request has a connection of its own. */
@@ -22,11 +22,11 @@ export interface Asking {
 }
 
 /** One HTTP request. */
-export function ask(
+export function send(
   address: Address,
   method: 'GET' | 'POST',
   path: string,
-  { timeout = 30_000, agent }: Asking = {},
+  { timeout = 30_000, agent }: RequestOptions = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
@@ -44,12 +44,12 @@ export function ask(
   });
 }
 
-/** Clicks once and answers with the new count. */
-export const click = async (address: Address, asking?: Asking) =>
-  acknowledged(await ask(address, 'POST', '/rest/click', asking));
+/** Clicks once and returns the new count. */
+export const click = async (address: Address, options?: RequestOptions) =>
+  acknowledged(await send(address, 'POST', '/rest/click', options));
 
 /** The count as it is. */
-export const count = async (address: Address) => acknowledged(await ask(address, 'GET', '/rest/click'));
+export const count = async (address: Address) => acknowledged(await send(address, 'GET', '/rest/click'));
 
 /**
  * Waits until every pod behind an address can count: after a disturbance one may answer while another still connects. Each request has a
@@ -59,7 +59,7 @@ export async function settled(address: Address): Promise<void> {
   await until(
     async () => {
       for (let request = 0; request < 30; request++)
-        if ((await ask(address, 'GET', '/rest/healthcheck')).body !== 'ok') return false;
+        if ((await send(address, 'GET', '/rest/healthcheck')).body !== 'ok') return false;
       return true;
     },
     'every pod can count',

@@ -55,18 +55,18 @@ export class Cluster {
     return (await this.call('GET', path)).status !== 404;
   }
 
-  /** Deletes at once, as a node that dies would. */
+  /** Deletes without a grace period. */
   async kill(path: string): Promise<void> {
     await this.call('DELETE', `${path}?gracePeriodSeconds=0`);
   }
 
-  /** Makes an object as it was when it was listed. */
+  /** Creates an object as it was when it was listed. */
   create(path: string, { metadata, spec }: KubernetesObject): Promise<void> {
     const { name, labels, annotations } = metadata;
     return this.send('POST', path, 'application/json', { metadata: { name, labels, annotations }, spec });
   }
 
-  /** Runs a command in a pod's container and answers with what it printed. */
+  /** Runs a command in a pod's container and returns what it printed. */
   async exec(namespace: string, pod: string, command: string[]): Promise<string> {
     const args = [join(__dirname, 'exec.mjs'), this.path, namespace, pod, ...command];
     return (await promisify(execFile)(process.execPath, args)).stdout;
@@ -77,7 +77,7 @@ export class Cluster {
     return this.send('PATCH', path, 'application/merge-patch+json', change);
   }
 
-  /** Asks a pod to go as `kubectl drain` does: its disruption budget is heard, and it gets its time to end. */
+  /** Evicts a pod as `kubectl drain` does: within its disruption budget, and with its grace period. */
   evict(namespace: string, name: string): Promise<void> {
     const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace } };
     return this.send('POST', `/api/v1/namespaces/${namespace}/pods/${name}/eviction`, 'application/json', eviction);

@@ -2,19 +2,19 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Something that can be connected to until it is closed. */
+/** Accepts connections until it is closed. */
 export interface Listener {
   close(): void;
 }
 
-/** Takes connections to an address of this machine, and says nothing. */
+/** Accepts connections to an address of this machine, and sends nothing. */
 export async function listenOn(host: string, port: number): Promise<Listener> {
   const server = createServer((socket) => socket.on('error', () => undefined)).listen(port, host);
   await once(server, 'listening');
   return server;
 }
 
-/** Stands for Google's metadata server: its address, reached over a link to another host. */
+/** Emulates Google's metadata server: its address, reached over a link to another host. */
 export async function metadataServer(address: string, ports: number[]): Promise<Listener> {
   const script = `for (const port of ${JSON.stringify(ports)}) require('node:net').createServer(() => {}).listen(port, () => console.log(port))`;
   // The other host is a network namespace that ends with its process.

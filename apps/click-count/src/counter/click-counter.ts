@@ -1,4 +1,4 @@
-/** Counts clicks. The only thing that the service knows of its store; also the token that Nest injects by. */
+/** Counts clicks: the interface between the service and its store, and its injection token in NestJS. */
 export abstract class ClickCounter {
   /**
    * Counts one click. The answer is the count that this click made; no other click ever gets the same.
@@ -13,19 +13,19 @@ export abstract class ClickCounter {
   /** Resolves when the store would take a click, and changes nothing; throws {@link CounterUnavailable} when it would not. */
   abstract checkWritable(): Promise<void>;
 
-  /** Lets go of the store; what was asked before is still answered. */
+  /** Closes the connection to the store after the responses to pending requests. */
   abstract close(): Promise<void>;
 }
 
 /** The largest count: Redis counts in signed 64-bit integers. */
 export const LARGEST_COUNT = 2n ** 63n - 1n;
 
-/** The store does not answer, or not in time. It may be there again in a moment. */
+/** The store does not respond, or not in time. Temporary: the next attempt may succeed. */
 export class CounterUnavailable extends Error {
   override readonly name = 'CounterUnavailable';
 }
 
-/** The store answers, but what it holds cannot be counted up. A person has to look at it. */
+/** The store responds, but its value cannot be counted up. Permanent until an operator corrects it. */
 export class CounterUnusable extends Error {
   override readonly name = 'CounterUnusable';
 }

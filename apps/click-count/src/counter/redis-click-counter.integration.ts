@@ -34,19 +34,19 @@ describe('counting in a real Redis', () => {
 
   beforeEach(() => redis.del('count'));
 
-  it('starts at nothing', async () => {
+  it('starts at 0 without a key', async () => {
     expect(await counter.count()).toBe(0n);
     expect(await counter.click()).toBe(1n);
     expect(await redis.get('count')).toBe('1');
   });
 
-  it('goes on from a count that is there, beyond what a JavaScript number holds', async () => {
+  it('counts on from a stored count beyond the safe integers of JavaScript', async () => {
     await redis.set('count', '9007199254740993');
     expect(await counter.click()).toBe(9007199254740994n);
     expect(await counter.count()).toBe(9007199254740994n);
   });
 
-  it('reaches the largest count and no further, and leaves it alone', async () => {
+  it('counts up to the largest count; a further click fails and does not change it', async () => {
     await redis.set('count', '9223372036854775805');
     const results = await Promise.allSettled([counter.click(), counter.click(), counter.click()]);
     expect(results.slice(0, 2)).toEqual([
@@ -58,30 +58,30 @@ describe('counting in a real Redis', () => {
     expect(await redis.get('count')).toBe('9223372036854775807');
   });
 
-  it('counts below zero when somebody put it there', async () => {
+  it('counts on from a negative value', async () => {
     await redis.set('count', '-9223372036854775808');
     expect(await counter.count()).toBe(-9223372036854775808n);
     expect(await counter.click()).toBe(-9223372036854775807n);
   });
 
   it.each(['many', '', '1.5', ' 7', '007', '9223372036854775808'])(
-    'a key that holds %j is an error that says so, and the value is left alone',
+    '`click` and `count` fail on a key that holds %j, name the value, and do not change it',
     async (value) => {
       await redis.set('count', value);
-      const told = `holds ${JSON.stringify(value)}, not a whole number`;
-      await expect(counter.click()).rejects.toThrow(told);
-      await expect(counter.count()).rejects.toThrow(told);
+      const reason = `holds ${JSON.stringify(value)}, not a whole number`;
+      await expect(counter.click()).rejects.toThrow(reason);
+      await expect(counter.count()).rejects.toThrow(reason);
       expect(await redis.get('count')).toBe(value);
     },
   );
 
-  it('a key that holds a list is an error that says so', async () => {
+  it('`click` and `count` fail on a key that holds a list', async () => {
     await redis.rpush('count', 'a');
     await expect(counter.click()).rejects.toThrow('holds a list');
     await expect(counter.count()).rejects.toThrow(CounterUnusable);
   });
 
-  it('hands 5,000 clicks at once 5,000 different numbers', async () => {
+  it('returns 5,000 different numbers for 5,000 concurrent clicks', async () => {
     const numbers = await Promise.all(Array.from({ length: 5_000 }, () => counter.click()));
     expect(new Set(numbers).size).toBe(5_000);
     expect(await counter.count()).toBe(5_000n);
@@ -94,7 +94,7 @@ describe('counting in a real Redis', () => {
     }
   });
 
-  it('fails at once while Redis is unavailable, says why, and is back within a second of its return', async () => {
+  it('while Redis is down fails within 100 ms with the reason, and works within a second of its restart', async () => {
     await counter.click();
     await server.kill();
     await until(() => events.some((event) => event.includes('ECONNREFUSED')));
@@ -112,7 +112,7 @@ describe('counting in a real Redis', () => {
     expect(await counter.count()).toBe(1n);
   });
 
-  it('gives up on a Redis that is silent, and is back within a second of its return', async () => {
+  it('while Redis does not respond fails after the timeout, then within 100 ms, and works within a second after it resumes', async () => {
     await counter.click();
     server.pause();
     await expect(counter.click()).rejects.toThrow(CounterUnavailable);
@@ -134,18 +134,18 @@ describe('counting in a real Redis', () => {
   });
 });
 
-describe('a Redis that asks for credentials', () => {
+describe('a Redis that requires credentials', () => {
   let server: RedisServer;
   beforeAll(async () => (server = await RedisServer.start('--requirepass', 'secret')));
   afterAll(() => server.remove());
 
   const counting = async (credentials: { username?: string; password?: string }) => {
-    const said = Promise.withResolvers<string>();
+    const outcome = Promise.withResolvers<string>();
     const counter = new RedisClickCounter(
       { kind: 'server', host: '127.0.0.1', port: server.port, db: 0, ...credentials },
-      { lost: said.resolve, refuses: said.resolve, ready: () => said.resolve('ready') },
+      { lost: outcome.resolve, refuses: outcome.resolve, ready: () => outcome.resolve('ready') },
     );
-    const first = await said.promise;
+    const first = await outcome.promise;
     const result = await counter.click().catch((error: unknown) => error);
     await counter.close();
     return { first, result };
@@ -159,7 +159,7 @@ describe('a Redis that asks for credentials', () => {
   it.each([
     [{ password: 'hunter2' }, 'WRONGPASS'],
     [{}, 'NOAUTH'],
-  ])('says what Redis says to %j', async (credentials, word) => {
+  ])('with the credentials %j fails with %s of Redis, without the password', async (credentials, word) => {
     const { first, result } = await counting(credentials);
     expect(first).toContain(word);
     expect(result).toMatchObject({ name: 'CounterUnavailable', message: expect.stringContaining(word) as unknown });

@@ -161,7 +161,7 @@ describe('an ACL user', () => {
     expect(service.log().filter(({ level }) => level === 'warn')).toEqual([]);
   });
 
-  it('without the right to count is told what Redis says, and is not ready', async () => {
+  it('without the right to count is not ready, and gets NOPERM of Redis', async () => {
     const redis = await server();
     await ask(redis, (admin) => admin.call('ACL', 'SETUSER', 'reader', 'on', '>secret', '~count', '+get'));
     const access = { REDIS_USERNAME: 'reader', REDIS_PASSWORD: 'secret' };
@@ -199,7 +199,7 @@ describe('a database by its number', () => {
       const connections = async () => Number(/total_connections_received:(\d+)/.exec(await admin.info('stats'))?.[1]);
       const url = redis.url.replace('//', '//clicks:secret@');
       const service = keep(await ServiceProcess.spawn({ REDIS_URL: `${url}/3` }));
-      const told = (text: string) => service.log().filter(({ msg }) => String(msg).includes(text)).length;
+      const logged = (text: string) => service.log().filter(({ msg }) => String(msg).includes(text)).length;
       await until(async () =>
         (await health(service)).includes("NOPERM this user has no permissions to run the 'select'"),
       );
@@ -215,12 +215,12 @@ describe('a database by its number', () => {
       }
       expect(await service.status('/readyz')).toBe(503);
       expect(await health(service)).toContain('NOPERM');
-      expect([told('NOPERM'), told('Redis is available')]).toEqual([1, 0]);
+      expect([logged('NOPERM'), logged('Redis is available')]).toEqual([1, 0]);
 
       await admin.call('ACL', 'SETUSER', 'clicks', '+select');
       await until(async () => (await service.status('/readyz')) === 200);
       expect(await service.click()).toBe(1n);
-      expect(told('Redis is available')).toBe(1);
+      expect(logged('Redis is available')).toBe(1);
       expect(await admin.get('count')).toBeNull();
       await admin.select(3);
       expect(await admin.get('count')).toBe('1');

@@ -20,7 +20,7 @@ export function docsPage({ info, paths }: Described): string {
 <html lang="en">
   <head>
     <meta charset="utf-8" />
-    <title>${escape(info.title)} for programs</title>
+    <title>API of ${escape(info.title)}</title>
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="color-scheme" content="light dark" />
     <link rel="icon" href="icon.svg" type="image/svg+xml" />
@@ -28,9 +28,9 @@ export function docsPage({ info, paths }: Described): string {
   </head>
   <body class="docs">
     <main>
-      <h1>${escape(info.title)} for programs</h1>
+      <h1>API of ${escape(info.title)}</h1>
       <p class="lead">${escape(info.description ?? '')}</p>
-      <p>For tools: the <a href="openapi.json">OpenAPI document</a>. For people: <a href=".">the page</a>.</p>
+      <p><a href="openapi.json">OpenAPI document</a> · <a href=".">counter</a></p>
 ${operations.join('\n')}
     </main>
   </body>

@@ -1,4 +1,4 @@
-// Writes public/openapi.json from what the built controllers say of themselves.
+// Writes public/openapi.json from the decorators of the built controllers.
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';

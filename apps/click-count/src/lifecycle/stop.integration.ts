@@ -4,7 +4,7 @@ import { RedisServer } from '@per-branch/test-support/redis-server';
 import { until } from '@per-branch/test-support/until';
 import { ServiceProcess } from '../testing/service-process.ts';
 
-/** Clicks over one kept connection until told to stop; a connection is given up only when the service asks for it. */
+/** Clicks over one keep-alive connection until it is stopped or the service closes the connection. */
 function clicking(port: number) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const result = { acknowledged: 0, failed: [] as string[] };

@@ -89,7 +89,7 @@ describe('what operators see', () => {
     await until(() => service.log().some(({ level }) => level === 'warn'));
     await service.fetch('/rest/click?token=sesame', { method: 'POST', headers: secrets });
     await until(() => service.log().some(({ status }) => status === 503));
-    expect(service.said).not.toMatch(/sesame|hunter2/);
+    expect(service.output).not.toMatch(/sesame|hunter2/);
   });
 
   it('shows that Redis is unavailable, once in the log and for every command in the metrics', async () => {

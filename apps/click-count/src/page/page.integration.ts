@@ -15,7 +15,7 @@ describe('the page in a browser', () => {
   let one: ServiceProcess;
   let other: ServiceProcess;
   let browser: Browser;
-  const complaints: string[] = [];
+  const errors: string[] = [];
 
   beforeAll(async () => {
     redis = await RedisServer.start();
@@ -32,13 +32,13 @@ describe('the page in a browser', () => {
     await Promise.all([one.stop(), other.stop()]);
     await redis.remove();
   });
-  beforeEach(() => (complaints.length = 0));
+  beforeEach(() => (errors.length = 0));
   afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
 
   async function open(options: BrowserContextOptions = {}, url = `http://127.0.0.1:${one.port}/`): Promise<Page> {
     const page = await (await browser.newContext(options)).newPage();
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    page.on('pageerror', (error) => errors.push(error.message));
     await page.goto(url);
     await until(async () => /^-?\d+$/.test((await page.getByRole('status').textContent()) ?? ''));
     return page;
@@ -50,13 +50,13 @@ describe('the page in a browser', () => {
       seconds,
     );
 
-  it('counts a click, tells a screen reader its number, and breaks no security policy', async () => {
+  it('counts a click, announces its number to screen readers, and logs no error', async () => {
     const page = await open();
     const before = await other.count();
     await page.getByRole('button', { name: 'Click' }).click();
     await shows(page, before + 1n);
     await page.getByText(`Your click is number ${before + 1n}.`).waitFor({ state: 'attached' });
-    expect(complaints).toEqual([]);
+    expect(errors).toEqual([]);
   });
 
   it('shows clicks that others make on another instance, and does not read them aloud', async () => {
@@ -67,7 +67,7 @@ describe('the page in a browser', () => {
     expect(await page.locator('[aria-live=polite]').textContent()).toBe('');
   });
 
-  it('never goes back while one clicks and others do', async () => {
+  it('never shows a smaller number while this page and others click', async () => {
     const page = await open();
     const seen: bigint[] = [];
     await page.exposeFunction('seen', (text: string) => seen.push(BigInt(text)));
@@ -81,7 +81,7 @@ describe('the page in a browser', () => {
     expect(seen).toEqual([...seen].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)));
   });
 
-  it('is used with the keyboard alone, and shows where one is', async () => {
+  it('works with the keyboard alone, and outlines the focused button', async () => {
     const page = await open();
     const before = await other.count();
     await page.keyboard.press('Tab');
@@ -101,19 +101,19 @@ describe('the page in a browser', () => {
       await page.getByRole('button').click();
       await shows(page, before + 1n);
       await shows(page, await other.click());
-      expect(complaints).toEqual([]);
+      expect(errors).toEqual([]);
     } finally {
       await end(server);
     }
   });
 
-  it('shows which version it is', async () => {
+  it('shows the version and the commit', async () => {
     const page = await open();
     await page.getByText('Version 0123456-abcdef012345', { exact: true }).waitFor();
     expect(await page.getByTitle('commit c0ffee').count()).toBe(1);
   });
 
-  it('says when the counter is unavailable, and that it is back', async () => {
+  it('shows an alert while the counter is unavailable, and announces that it is available again', async () => {
     const page = await open();
     const before = await other.count();
     await redis.kill();
@@ -124,7 +124,7 @@ describe('the page in a browser', () => {
     expect(await page.getByRole('alert').textContent()).toBe('');
   });
 
-  it('shows a count that somebody set back, also right after a click', async () => {
+  it('shows a count that was set to a smaller number, also right after a click', async () => {
     const page = await open();
     await page.getByRole('button').click();
     await page.getByText('Your click is number').waitFor({ state: 'attached' });

@@ -10,12 +10,12 @@ const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 /** The built service as a process of its own, as it runs in production. */
 export class ServiceProcess {
   /** What it wrote to standard output and standard error. */
-  said = '';
+  output = '';
 
   readonly port: number;
   readonly metricsPort: number;
   readonly process: ChildProcess;
-  /** Its exit code, once it has ended and all that it wrote is in {@link said}. */
+  /** Its exit code, once it has ended and all that it wrote is in {@link output}. */
   readonly ended: Promise<number | null>;
 
   private constructor(port: number, metricsPort: number, process: ChildProcess) {
@@ -24,7 +24,7 @@ export class ServiceProcess {
     this.process = process;
     this.ended = once(process, 'close').then(([code]) => code as number | null);
     for (const stream of [process.stdout, process.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => (this.said += text));
+      stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
     }
   }
 
@@ -53,7 +53,7 @@ export class ServiceProcess {
     }
     if (service.process.exitCode !== null) {
       await service.ended;
-      throw new Error(`the service ended: ${service.said}`);
+      throw new Error(`the service ended: ${service.output}`);
     }
     return service;
   }
@@ -83,11 +83,11 @@ export class ServiceProcess {
 
   /** The lines of its log. */
   log(): Record<string, unknown>[] {
-    const lines = this.said.split('\n').filter((line) => line.startsWith('{'));
+    const lines = this.output.split('\n').filter((line) => line.startsWith('{'));
     return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 
-  /** Resolves when {@link said} holds all that it wrote before. Its level of logging has to be "debug". */
+  /** Resolves when {@link output} holds all that it wrote before. Its level of logging has to be "debug". */
   async logged(): Promise<void> {
     const requestId = randomUUID();
     await this.fetch('/livez', { headers: { 'x-request-id': requestId } });
@@ -105,7 +105,7 @@ export class ServiceProcess {
     return BigInt(await (await this.fetch('/rest/click')).text());
   }
 
-  /** Ends it and answers with its exit code. */
+  /** Ends it and returns its exit code. */
   async stop(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {
     this.process.kill(signal);
     return this.ended;
