@@ -15,7 +15,7 @@ export interface RegisteredResource {
  * What Google's provider refuses of a program's resources, for specs: each line names the resource, the input and the
  * reason. Resources of other providers are skipped.
  * @example
- * const { resources } = await record(program, plan);
+ * const { resources } = await record(program);
  * expect(refusedInputs(resources)).toEqual([]);
  */
 export function refusedInputs(resources: RegisteredResource[]): string[] {
