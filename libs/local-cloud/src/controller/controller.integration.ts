@@ -114,11 +114,14 @@ describe('startController', () => {
     expect(rounds).toHaveLength(before);
   });
 
-  it('watches again after the API server was unavailable, and logs the reason once', async () => {
+  it('watches again after the API server was unavailable, and logs the reason once for each outage', async () => {
     const seen = new Set<string>();
+    let rounds = 0;
     controller = startController(context(), 'unavailable', [CONFIG_MAPS, SECRETS], async (client) => {
       for (const name of await names(client)) seen.add(name);
+      rounds++;
     });
+    const refusals = () => log.filter((line) => /^unavailable: .*ECONNREFUSED.*; trying again$/.test(line));
     await until(() => seen.has('kube-root-ca.crt'));
     await proxy.close();
     await addConfigMap('meanwhile');
@@ -126,7 +129,18 @@ describe('startController', () => {
     expect(seen).not.toContain('meanwhile');
     await proxy.reopen();
     await until(() => seen.has('meanwhile'));
-    expect(log.filter((line) => /^unavailable: .*ECONNREFUSED.*; trying again$/.test(line))).toHaveLength(1);
+    expect(refusals()).toHaveLength(1);
+
+    // Nothing changes between the two next outages.
+    for (const outages of [2, 3]) {
+      await proxy.close();
+      await until(() => refusals().length === outages);
+      const before = rounds;
+      await proxy.reopen();
+      await until(() => rounds > before);
+      await delay(1000);
+      expect(refusals()).toHaveLength(outages);
+    }
   });
 
   it('repeats a round that failed, and logs the reason once', async () => {

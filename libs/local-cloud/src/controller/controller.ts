@@ -3,7 +3,7 @@ import { type KubernetesListObject, type KubernetesObject, makeInformer } from '
 import { type Component, type ComponentContext } from '../base/component-context.ts';
 import { type KubernetesClient, kubernetesClient, requestError } from '../base/kubernetes-client.ts';
 
-/** Milliseconds before a failed round or watch is started again. */
+/** Milliseconds before failed rounds and watches are started again. */
 const RETRY_INTERVAL = 500;
 
 /** A collection of the API. */
@@ -14,9 +14,9 @@ export interface Collection {
 }
 
 /**
- * Calls `reconcile` at once, and again after changes of some collections. Rounds never overlap; a round that failed is
- * repeated, and so is a watch that ended, so it outlives a restart of the API server. `reconcile` lists the objects itself:
- * an informer's cache may lack what the last round wrote.
+ * Calls `reconcile` at once, and again after changes of some collections and after every error of a round or a watch. Rounds
+ * never overlap; a watch that ended is started again, so a controller outlives a restart of the API server. `reconcile` lists
+ * the objects itself: an informer's cache may lack what the last round wrote.
  */
 export function startController(
   { adminKubeconfig, log }: ComponentContext,
@@ -30,20 +30,29 @@ export function startController(
   let logged = '';
   let queued = false;
   let rounds = Promise.resolve();
+  /** What the retry interval delays; empty if nothing failed since the last one. */
+  const delayed = new Set<() => void>();
 
   const retry = (error: unknown, action: () => void) => {
     if (signal.aborted) return;
     const message = requestError(error);
     if (message !== logged) log(`${name}: ${message}; trying again`);
     logged = message;
-    void delay(RETRY_INTERVAL, undefined, { signal }).then(action, () => undefined);
+    if (delayed.size === 0) void delay(RETRY_INTERVAL, undefined, { signal }).then(runDelayed, () => undefined);
+    // After an outage in which no object changed, only this round shows that the API server is available again.
+    delayed.add(action).add(queueRound);
+  };
+  const runDelayed = () => {
+    const actions = [...delayed];
+    delayed.clear();
+    for (const action of actions) action();
   };
   const round = async () => {
     queued = false;
     if (signal.aborted) return;
     try {
       await reconcile(client);
-      logged = '';
+      if (delayed.size === 0) logged = '';
     } catch (error) {
       retry(error, queueRound);
     }
