@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { UserError } from '@per-branch/go-tool';
+import { isUserError } from './base/user-error.ts';
 import { recordsIn } from './providers/gcp/records.ts';
 import { start } from './start.ts';
 import * as supervisor from './supervisor/client.ts';
@@ -94,8 +95,8 @@ function print(...lines: string[]): number {
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: NodeJS.ErrnoException) => {
-    const isUserError = error.name === 'UserError' || error.code?.startsWith('ERR_PARSE_ARGS');
-    console.error(isUserError ? error.message : error);
+    const isMistake = error.code?.startsWith('ERR_PARSE_ARGS') || isUserError(error);
+    console.error(isMistake ? error.message : error);
     process.exit(1);
   },
 );

@@ -4,6 +4,7 @@ import { mkdirSync, rmSync, truncateSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isUserError } from '../base/user-error.ts';
 import { hasState, tearDown } from '../machine/teardown.ts';
 import { type Environment, type Message, type Request } from './messages.ts';
 import { RunningCloud } from './running-cloud.ts';
@@ -138,6 +139,5 @@ async function answer(sockets: Set<Socket>, message: Message): Promise<void> {
 }
 
 function failure(error: unknown): Message {
-  const isUserError = error instanceof Error && error.name === 'UserError';
-  return { kind: 'failed', message: (error as Error).message, isUserError };
+  return { kind: 'failed', message: (error as Error).message, isUserError: isUserError(error) };
 }

@@ -2,6 +2,7 @@ import { credentials, type ServiceError, status } from '@grpc/grpc-js';
 import { type Struct } from 'google-protobuf/google/protobuf/struct_pb';
 import { EngineClient } from '@pulumi/pulumi/proto/engine_grpc_pb';
 import { LogRequest, LogSeverity } from '@pulumi/pulumi/proto/engine_pb';
+import { isUserError } from '../../base/user-error.ts';
 import { type Operation, type Provider } from './provider.ts';
 import { Redactor } from './secrets.ts';
 import { fromStruct, type Values } from './values.ts';
@@ -47,8 +48,7 @@ export class Connection {
    * pending operation, so that code is for bugs only.
    */
   toProviderError(error: unknown): Partial<ServiceError> {
-    // By its name: each package that the emulators use has the class for itself.
-    if (error instanceof Error && error.name === 'UserError') {
+    if (isUserError(error)) {
       return { code: status.FAILED_PRECONDITION, details: this.redactor.redact(error.message) };
     }
     const bug = error instanceof Error ? (error.stack ?? error.message) : String(error);
