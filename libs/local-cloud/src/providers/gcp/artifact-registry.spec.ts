@@ -92,8 +92,8 @@ it('`getDockerImage` of an index of images has neither time nor size', async () 
   });
 });
 
-it.each(['click-count:1.10', 'other:1'])(
-  "`getDockerImage` of %s, which is missing, fails in Google's words",
+it.each(['click-count:1.10', 'other:1', 'Click-Count:1.9.2', '', ':1.9.2'])(
+  "`getDockerImage` of %j, which does not exist, fails in Google's words",
   async (imageName) => {
     await expect(getDockerImage(store, { ...args, imageName })).rejects.toThrow(/^Requested image was not found\.$/);
   },

@@ -1,6 +1,14 @@
 import { UserError } from '@per-branch/go-tool';
-import { digestOfTag, listRepositories, listTags, readBlob, readManifest } from '@per-branch/oci-image';
-import { RepositoryClient, repositoryOf, type StoredManifest } from '@per-branch/oci-image';
+import {
+  digestOfTag,
+  listRepositories,
+  listTags,
+  readBlob,
+  readManifest,
+  RepositoryClient,
+  repositoryOf,
+  type StoredManifest,
+} from '@per-branch/oci-image';
 import { type JsonObject, text } from '../../base/json.ts';
 import { demand, type ResourceHandler } from './resource-handler.ts';
 
@@ -15,20 +23,31 @@ export const repository: ResourceHandler = {
   computed: (inputs) => ({ name: inputs['repositoryId'] ?? null, registryUri: addressOf(inputs) }),
 };
 
+const NOT_FOUND = 'Requested image was not found.';
+
 /**
  * `artifactregistry.getDockerImage`: the image that a tag or a digest of the local image store stands for.
  * @throws {UserError} in Google's words if the image is missing
  */
 export async function getDockerImage(store: string, args: JsonObject): Promise<JsonObject> {
   const [image = '', version = 'latest'] = text(args, 'imageName').split(/[:@](.*)/);
-  const client = new RepositoryClient(repositoryOf(`${addressOf(args)}/${image}`, store));
+  const client = imageClient(`${addressOf(args)}/${image}`, store);
   const found = await readManifest(client, version);
-  if (!found) throw new UserError('Requested image was not found.');
+  if (!found) throw new UserError(NOT_FOUND);
   const tags = await listTags(client);
   const digests = await Promise.all(tags.map((tag) => digestOfTag(client, tag)));
   const same = tags.filter((_tag, index) => digests[index] === found.digest);
   const described = await describe(args, client, found, same);
   return { ...args, id: described['name'] ?? null, ...described, imageName: text(args, 'imageName') };
+}
+
+/** An invalid name, e.g. an empty one or one with upper-case letters, is that of no image. */
+function imageClient(name: string, store: string): RepositoryClient {
+  try {
+    return new RepositoryClient(repositoryOf(name, store));
+  } catch {
+    throw new UserError(NOT_FOUND);
+  }
 }
 
 /** `artifactregistry.getDockerImages`: all images of a repository that have a tag. */
