@@ -1,6 +1,7 @@
 import { UserError } from '@per-branch/go-tool';
 import { type JsonObject } from '../../base/json.ts';
 import { type ArgumentSchema } from '../arguments/argument-schema.ts';
+import { compare } from '../rpc/compare.ts';
 import { valueAt } from '../rpc/property-path.ts';
 import type * as rpc from '../rpc/provider.ts';
 import { hasUnknown, plain, reveal } from '../rpc/secrets.ts';
@@ -29,6 +30,10 @@ export class GcpProvider implements rpc.Provider {
     private readonly context: HandlerContext,
     private readonly schema: ArgumentSchema,
   ) {}
+
+  diffConfig(olds: Values, news: Values): rpc.Change[] {
+    return compare(olds, news);
+  }
 
   configure(config: Values): void {
     this.config = reveal(config) as JsonObject;

@@ -12,6 +12,8 @@ const call = {
 };
 const check = (news: Values) => provider.check({ ...resource, olds: {}, news, randomSeed: Buffer.of() }).failures;
 
+it('`diffConfig` answers no change', () => expect(provider.diffConfig()).toEqual([]));
+
 it('create makes a secret password of the given length', async () => {
   const { id, outputs } = await provider.create({ ...resource, ...call, inputs: { length: 20 } });
   expect(id).toBe('none');

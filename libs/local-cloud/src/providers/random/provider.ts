@@ -13,8 +13,13 @@ const TYPE = 'random:index/randomPassword:RandomPassword';
 export class RandomProvider implements rpc.Provider {
   constructor(private readonly schema: ArgumentSchema) {}
 
+  /** It has no settings. */
+  diffConfig(): [] {
+    return [];
+  }
+
   configure(): void {
-    // It has no settings.
+    // There is nothing to keep.
   }
 
   check({ type, news }: rpc.CheckRequest): rpc.Checked {

@@ -1,6 +1,5 @@
 import * as messages from '@pulumi/pulumi/proto/provider_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
-import { compare } from './compare.ts';
 import { type Connection } from './connection.ts';
 import { type Change, type Checked, type Diff, type Resource } from './provider.ts';
 import { toStruct } from './values.ts';
@@ -15,7 +14,7 @@ export const CALLS = {
   /** Resources name their project themselves, so that another default replaces nothing by itself. */
   diffConfig(connection: Connection, request: messages.DiffRequest) {
     const olds = connection.values(request.getOldInputs() ?? request.getOlds());
-    const changes = compare(olds, connection.values(request.getNews()));
+    const changes = connection.provider.diffConfig(olds, connection.values(request.getNews()));
     return diffResponse({
       changes: changes.map((change) => ({ ...change, replace: false })),
       deleteBeforeReplace: false,

@@ -68,6 +68,8 @@ export interface UpdateRequest extends DiffRequest, Operation {}
 
 /** One configured provider of a program. The server keeps one for each connection of the engine. */
 export interface Provider {
+  /** What differs between two configurations. */
+  diffConfig(olds: Values, news: Values): Change[];
   configure(config: Values): void;
   check(request: CheckRequest): Checked;
   diff(request: DiffRequest): Diff;

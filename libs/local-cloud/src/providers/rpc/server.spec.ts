@@ -3,7 +3,7 @@ import { EngineService } from '@pulumi/pulumi/proto/engine_grpc_pb';
 import { type LogRequest } from '@pulumi/pulumi/proto/engine_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import { UserError } from '@per-branch/go-tool';
-import { EngineClient, type Failure } from '../testing/engine-client.ts';
+import { ProviderClient, type Failure } from '../testing/provider-client.ts';
 import { type CreateRequest, type Provider } from './provider.ts';
 import { serve, type ProviderServer } from './server.ts';
 import { type Secret, type Values } from './values.ts';
@@ -12,6 +12,7 @@ import { type Secret, type Values } from './values.ts';
 class Echo implements Provider {
   static create: (request: CreateRequest) => Promise<Values> = () => Promise.resolve({});
   private config: Values = {};
+  diffConfig = () => [{ path: 'region', kind: 'UPDATE' as const }];
   configure = (config: Values) => void (this.config = config);
   check = () => ({ inputs: this.config, failures: [{ property: 'a', reason: 'b' }] });
   diff = () => ({ changes: [{ path: 'a', kind: 'ADD' as const, replace: true }], deleteBeforeReplace: true });
@@ -26,9 +27,9 @@ class Echo implements Provider {
 }
 
 let server: ProviderServer;
-const engines: EngineClient[] = [];
+const engines: ProviderClient[] = [];
 const connect = () => {
-  const engine = new EngineClient(server.port);
+  const engine = new ProviderClient(server.port);
   engines.push(engine);
   return engine;
 };
@@ -64,6 +65,12 @@ it('a connection that attaches has a new provider: its address may have been use
 
 it('Configure announces that secrets are accepted and previews supported', async () => {
   expect(await connect().call('Configure', { args: {} })).toMatchObject({ acceptsecrets: true, supportspreview: true });
+});
+
+it('DiffConfig answers with the changes of the configuration, which replace nothing', async () => {
+  const { replacesList, ...diff } = await connect().call('DiffConfig', request);
+  expect(diff).toMatchObject({ changes: 2, hasdetaileddiff: true });
+  expect(replacesList).toBeUndefined();
 });
 
 it('Check answers with failures, and Diff with replacements', async () => {

@@ -65,8 +65,8 @@ export async function serve(info: { name: string; version: string }, create: () 
 }
 
 /**
- * The engine attaches all providers of one name to one server, and no call says which of them it means. Each has a
- * connection of its own, so that the peer's address tells them apart.
+ * The engine attaches all providers of one name to one server, and no call names its provider. Each has a
+ * connection of its own, so that the peer's address identifies it.
  */
 class Connections {
   private readonly byPeer = new Map<string, Connection>();

@@ -26,7 +26,7 @@ export interface Failure {
 }
 
 /** Calls a provider as the engine does: requests and answers are JSON. */
-export class EngineClient {
+export class ProviderClient {
   private readonly client: ResourceProviderClient;
 
   constructor(port: number) {

@@ -36,7 +36,7 @@ export class Stacks {
         .join(','),
       ...env,
     };
-    // Its own default is a folder that nobody removes.
+    // Its own default is a folder that is never removed.
     const workDir = mkdtempSync(join(this.folder, 'work-'));
     const stack = await LocalWorkspace.createOrSelectStack(
       { stackName, projectName: 'test', program },
