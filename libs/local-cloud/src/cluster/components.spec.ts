@@ -11,6 +11,7 @@ it('components of the control plane listen on loopback, or not at all', () => {
     expect.arrayContaining(['--bind-address=127.0.0.1', '--secure-port=2']),
   );
   expect(components.controllerManager('/pki')).toContain('--secure-port=0');
+  expect(components.scheduler('/pki')).toContain('--secure-port=0');
 });
 
 it('`kubeProxyConfig` serves node ports, health and metrics on loopback only', () => {
@@ -19,6 +20,17 @@ it('`kubeProxyConfig` serves node ports, health and metrics on loopback only', (
     healthzBindAddress: '127.0.0.1:3',
     metricsBindAddress: '127.0.0.1:4',
     iptables: { localhostNodePorts: true },
+  });
+});
+
+it('`kubeletConfig` admits clients of the certificate authority and of the API server only', () => {
+  expect(components.kubeletConfig('/cloud', '/pki')).toMatchObject({
+    authentication: {
+      anonymous: { enabled: false },
+      webhook: { enabled: true },
+      x509: { clientCAFile: '/pki/ca.crt' },
+    },
+    authorization: { mode: 'Webhook' },
   });
 });
 
@@ -40,6 +52,15 @@ it('`corefile` answers names of the cluster, and NXDOMAIN for all others', () =>
   expect(components.corefile('/pki', ports)).toMatch(
     /^cluster\.local:53 10\.in-addr\.arpa:53 \{[^]*kubernetes cluster\.local[^]*\n\.:53 \{[^]*rcode NXDOMAIN/,
   );
+});
+
+it('`corefile` listens at the address of the name server only, and reports on loopback when it is ready', () => {
+  const servers = components.corefile('/pki', ports).split(/\n(?=\.:53 )/);
+  expect(servers).toEqual([
+    expect.stringContaining('\n  bind 169.254.20.10\n'),
+    expect.stringContaining('\n  bind 169.254.20.10\n'),
+  ]);
+  expect(servers[0]).toContain('\n  ready 127.0.0.1:5\n');
 });
 
 it('`containerdConfig` has no path outside of the state folder but those of its options', () => {
