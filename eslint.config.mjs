@@ -11,7 +11,7 @@ const directions = [
   { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:tool', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:nx-plugin', onlyDependOnLibsWithTags: ['type:tool'] },
-  { sourceTag: 'type:local-cloud', onlyDependOnLibsWithTags: ['type:nx-plugin', 'type:tool'] },
+  { sourceTag: 'type:local-cloud', onlyDependOnLibsWithTags: ['type:tool'] },
   { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:tool'] },
 ];
 const inTests = {
