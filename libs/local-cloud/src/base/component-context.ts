@@ -4,7 +4,7 @@ export interface ComponentContext {
   adminKubeconfig: string;
   /** Folder for the state of components; removed with the cloud. */
   stateDir: string;
-  /** Path of the kubernetes tool: all of Kubernetes, CoreDNS and the registry in one program. */
+  /** Path of the kubernetes binary: all of Kubernetes, CoreDNS and the image store in one program. */
   binary: string;
   /** Writes a line to the cloud's log. */
   log: (line: string) => void;

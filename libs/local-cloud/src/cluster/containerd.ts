@@ -2,6 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BRIDGE, POD_RANGE } from '../machine/addresses.ts';
 
+/** The Debian packages of containerd and what it runs. */
+export const CONTAINERD_PACKAGES = ['containerd', 'runc', 'containernetworking-plugins'];
+
 const DISABLED_PLUGINS = [
   'io.containerd.snapshotter.v1.aufs',
   'io.containerd.snapshotter.v1.btrfs',

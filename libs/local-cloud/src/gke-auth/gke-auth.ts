@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type KubernetesObject, type V1ClusterRoleBinding, type V1Namespace } from '@kubernetes/client-node';
 import { type ComponentContext } from '../base/component-context.ts';
@@ -25,9 +25,8 @@ export async function writeGkeAuthPlugin(folder: string, { adminKubeconfig, bina
   const command = [binary, PLUGIN, '--kubeconfig', adminKubeconfig];
   const options = ['--namespace', ACCOUNTS_NAMESPACE, '--unnamed', UNNAMED_CLUSTER];
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, PLUGIN);
-  writeFileSync(file, `#!/bin/sh\nexec ${[...command, ...options].map(shellQuote).join(' ')}\n`);
-  chmodSync(file, 0o700);
+  const script = `#!/bin/sh\nexec ${[...command, ...options].map(shellQuote).join(' ')}\n`;
+  writeFileSync(join(folder, PLUGIN), script, { mode: 0o700 });
 }
 
 /** The policies come first: no token is issued without them. */

@@ -89,7 +89,7 @@ const refuseOtherClusters = {
       expression: `variables.me != '${UNNAMED_CLUSTER}'`,
       reason: 'Forbidden',
       message:
-        'this client may only read, for it does not say which cluster it acts for: its kubeconfig needs provideClusterInfo: true and the ' +
+        'this client may only read, because its credentials name no cluster: its kubeconfig needs provideClusterInfo: true and the ' +
         "cluster's own certificate authority, as gcloud writes them",
     },
     {

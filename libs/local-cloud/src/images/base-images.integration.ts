@@ -4,8 +4,15 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ContainerConfig, digestOfTag, type ImageConfig, readBlob } from '@per-branch/oci-image';
-import { readManifest, RepositoryClient, repositoryOf } from '@per-branch/oci-image';
+import {
+  type ContainerConfig,
+  digestOfTag,
+  type ImageConfig,
+  readBlob,
+  readManifest,
+  RepositoryClient,
+  repositoryOf,
+} from '@per-branch/oci-image';
 import { until } from '@per-branch/test-support/until';
 import { extractPackages } from '../machine/debian.ts';
 import { tool } from '../providers/testing/tool.ts';

@@ -1,5 +1,12 @@
-import { createImage, createLayer, programEntries, programFiles, pushImage } from '@per-branch/oci-image';
-import { RepositoryClient, repositoryOf } from '@per-branch/oci-image';
+import {
+  createImage,
+  createLayer,
+  programEntries,
+  programFiles,
+  pushImage,
+  RepositoryClient,
+  repositoryOf,
+} from '@per-branch/oci-image';
 import { type ComponentContext } from '../base/component-context.ts';
 import { redisImage } from './redis-image.ts';
 

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CONTAINERD_PACKAGES } from '../cluster/containerd.ts';
 import { extractPackages } from '../machine/debian.ts';
 import { tool } from '../providers/testing/tool.ts';
 import { Daemon } from '../processes/daemon.ts';
@@ -19,8 +20,7 @@ let containerd: Daemon;
 /** A containerd for this test, without its Kubernetes plugin: it pulls images, and runs nothing. */
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'containerd-'));
-  const packages = ['containerd', 'runc', 'containernetworking-plugins'];
-  programs = join(await extractPackages('containerd', packages, () => undefined), 'usr/bin');
+  programs = join(await extractPackages('containerd', CONTAINERD_PACKAGES, () => undefined), 'usr/bin');
   const context: ComponentContext = {
     adminKubeconfig: '',
     stateDir: folder,

@@ -2,8 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Image, listTags, MANIFEST, readBlob, readManifest } from '@per-branch/oci-image';
-import { RepositoryClient, repositoryOf } from '@per-branch/oci-image';
+import {
+  type Image,
+  listTags,
+  MANIFEST,
+  readBlob,
+  readManifest,
+  RepositoryClient,
+  repositoryOf,
+} from '@per-branch/oci-image';
 import { pidOf } from '@per-branch/test-support/pids';
 import { until } from '@per-branch/test-support/until';
 import { type ComponentContext } from '../base/component-context.ts';

@@ -6,7 +6,7 @@ it.each([
   ['one of the next block', (address: string) => address.startsWith('127.77.0.'), '127.77.1.0'],
 ])('freeAddress returns %s', (_case, isUsed, expected) => expect(freeAddress(isUsed)).toBe(expected));
 
-it('freeAddress fails when all are used, and tells what to delete', () => {
+it('freeAddress fails with what to delete when all are used', () => {
   expect(() => freeAddress(() => true)).toThrow(
     'All load-balancer addresses of 127.77.0.0/16 are in use. Delete Services of type LoadBalancer.',
   );

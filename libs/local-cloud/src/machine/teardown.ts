@@ -20,7 +20,7 @@ const FIXED_FOLDERS = [
   '/var/log/containers',
   '/var/log/pods',
 ];
-/** The CNI library's files for pods, and containerd's sockets of containers, whose names do not tell whose they are. */
+/** The CNI library's files for pods, and containerd's sockets of containers: their names do not identify a cloud. */
 const CNI_RESULTS = '/var/lib/cni/results';
 const SHIM_SOCKETS = '/run/containerd/s';
 

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { goTool } from '@per-branch/go-tool';
+import { CONTAINERD_PACKAGES } from '../cluster/containerd.ts';
 import { REDIS_PACKAGES } from '../images/base-images.ts';
 import { extractPackages, installPrograms } from '../machine/debian.ts';
 import { kubernetesProvider } from './kubernetes-provider.ts';
 
 /** The Go module of the kubernetes binary; its go.mod pins the version. */
 const KUBERNETES = resolve(__dirname, '../../go/kubernetes');
-const CONTAINERD_PACKAGES = ['containerd', 'runc', 'containernetworking-plugins'];
 /** System folders that the PATH of a user may lack. */
 const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
 

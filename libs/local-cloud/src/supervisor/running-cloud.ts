@@ -96,7 +96,7 @@ export class RunningCloud {
     };
   }
 
-  /** The registry, the images that every cloud needs, and containerd, which pulls from the registry only. */
+  /** The image store, the images that every cloud needs, and containerd, which pulls from the image store only. */
   private async startImageStore(context: ComponentContext, cluster: Cluster, redis: string) {
     const registry = this.keep(await startRegistry(context));
     const hosts = this.createFolder('registry-hosts');

@@ -39,9 +39,9 @@ export async function startNameServer(context: ComponentContext, address = DEFAU
   const resolver = new Resolver({ timeout: 1000, tries: 1 });
   resolver.setServers([address]);
   const zones = new ZoneFiles(folder, (dnsName, serial) => waitUntilServed(resolver, dnsName, serial ?? 'EREFUSED'));
-  const corefile = join(stateDir, 'zones.corefile');
-  writeFileSync(corefile, coreFile(host, port, folder));
-  const daemon = new Daemon({ name: 'name-server', folder: stateDir, log }, binary, ['coredns', '-conf', corefile]);
+  const corefilePath = join(stateDir, 'zones.corefile');
+  writeFileSync(corefilePath, zonesCorefile(host, port, folder));
+  const daemon = new Daemon({ name: 'name-server', folder: stateDir, log }, binary, ['coredns', '-conf', corefilePath]);
   await daemon.ready(async () => (await serialOf(resolver, 'invalid.')) === 'EREFUSED');
   return { zones, address, stop: () => daemon.stop() };
 }
@@ -55,7 +55,7 @@ async function requireFree(host: string, port: number): Promise<void> {
   );
 }
 
-function coreFile(host: string, port: string, folder: string): string {
+function zonesCorefile(host: string, port: string, folder: string): string {
   return `.:${port} {
   bind ${host}
   errors
@@ -74,7 +74,7 @@ async function waitUntilServed(resolver: Resolver, dnsName: string, expected: nu
     if (found === expected) return;
   }
   throw new Error(
-    `The name server at ${resolver.getServers().join()} does not serve a change of ${dnsName} after ${CHANGE_TIMEOUT / 1000} s: expected the serial ${expected}, got ${found}. "local-cloud status" tells whether it runs.`,
+    `The name server at ${resolver.getServers().join()} does not serve a change of ${dnsName} after ${CHANGE_TIMEOUT / 1000} s: expected the serial ${expected}, got ${found}. "local-cloud status" shows whether it runs.`,
   );
 }
 
