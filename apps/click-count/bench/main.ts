@@ -69,10 +69,10 @@ async function check(connections: number): Promise<string> {
     const { acknowledged, failed } = await clients.stop();
     const grown = Number((await count()) - before);
     const distinct = new Set(acknowledged).size;
-    const said = `${connections} connections: ${acknowledged.length} clicks acknowledged, ${distinct} different numbers, the count grew by ${grown}`;
+    const summary = `${connections} connections: ${acknowledged.length} clicks acknowledged, ${distinct} different numbers, the count grew by ${grown}`;
     if (failed.length > 0 || distinct !== acknowledged.length || grown !== distinct)
-      throw new Error(`${said}; failed: ${failed.length}`);
-    return said;
+      throw new Error(`${summary}; failed: ${failed.length}`);
+    return summary;
   } finally {
     await ours.stop();
   }

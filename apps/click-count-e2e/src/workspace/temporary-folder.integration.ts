@@ -10,7 +10,7 @@ function testsThat(code: string) {
     import { mkdirSync } from 'node:fs';
     await withTemporaryFolder(async ({ TMPDIR }) => { console.log(TMPDIR); ${code} });`;
   const { stdout, stderr } = spawnSync('node', ['--input-type=module', '--eval', script], { encoding: 'utf8' });
-  return { folder: stdout.trim(), said: stderr };
+  return { folder: stdout.trim(), output: stderr };
 }
 
 it.each([
@@ -19,9 +19,9 @@ it.each([
   ['leave a folder', "mkdirSync(TMPDIR + '/automation-1')", 'left in their temporary folder: automation-1'],
   ['leave a folder and fail', "mkdirSync(TMPDIR + '/x'); throw new Error('red')", 'red'],
 ])('withTemporaryFolder names and removes the files of tests that %s', (_what, code, message) => {
-  const { folder, said } = testsThat(code);
-  expect(said).toContain(message);
-  if (message === '') expect(said).toBe('');
+  const { folder, output } = testsThat(code);
+  expect(output).toContain(message);
+  if (message === '') expect(output).toBe('');
   expect(folder).toContain('per-branch-');
   expect(existsSync(folder)).toBe(false);
 });

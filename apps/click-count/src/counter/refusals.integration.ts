@@ -118,7 +118,7 @@ describe('a Redis that answers and refuses to write or to read', () => {
 
       await end(redis, server);
       await until(async () => (await service.status('/readyz')) === 200);
-      // Readiness alone learned it: nobody has asked for the count or the health since.
+      // Only the readiness probe has sent a command since.
       expect(await service.metric('redis_up')).toBe(1);
       expect((await linesWith('Redis is available')) - recoveries).toBe(1);
       await until(async () => (await health()).body === 'ok');

@@ -18,7 +18,7 @@ async function ask<T>(server: RedisServer, use: (redis: Redis) => Promise<T>): P
   }
 }
 
-/** The health check's answer; nothing where nobody answers yet. */
+/** The body of the health check; empty while the service does not respond yet. */
 const health = (service: ServiceProcess) =>
   service.fetch('/rest/healthcheck').then(
     (response) => response.text(),

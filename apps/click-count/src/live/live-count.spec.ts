@@ -37,7 +37,7 @@ describe('the live count', () => {
   });
 
   it('emits the count at once, then each change once, undefined while the counter is unavailable, and the count again', async () => {
-    const said = lastValueFrom(live.changes.pipe(take(4), toArray()));
+    const emitted = lastValueFrom(live.changes.pipe(take(4), toArray()));
     await pass(1_100);
     await counter.click();
     await pass(1_100);
@@ -45,7 +45,7 @@ describe('the live count', () => {
     await pass(1_100);
     counter.unavailable = false;
     await pass(600);
-    expect(await said).toEqual(['0', '1', undefined, '1']);
+    expect(await emitted).toEqual(['0', '1', undefined, '1']);
   });
 
   it('emits the last value to a later subscriber', async () => {

@@ -135,21 +135,21 @@ describe('the page in a browser', () => {
   });
 
   it('shows that the service is unavailable, reconnects, and shows what was counted meanwhile', async () => {
-    const gone = await ServiceProcess.ready({ REDIS_URL: redis.url });
-    const { url, server } = await startPrefixProxy(gone.port, '/');
+    const killed = await ServiceProcess.ready({ REDIS_URL: redis.url });
+    const { url, server } = await startPrefixProxy(killed.port, '/');
     try {
       const page = await open({}, url);
-      await gone.stop('SIGKILL');
+      await killed.stop('SIGKILL');
       await page.getByRole('alert').filter({ hasText: 'The counter is unavailable' }).waitFor();
       await page.getByRole('button').click();
       const count = await other.click();
-      const back = await ServiceProcess.ready({ REDIS_URL: redis.url }, gone.port);
+      const restarted = await ServiceProcess.ready({ REDIS_URL: redis.url }, killed.port);
       await shows(page, count, 8);
       // What became of the click that got no answer is not known; the next one is well again.
       await page.getByRole('button').click();
       await shows(page, count + 1n);
       expect(await page.getByRole('alert').textContent()).toBe('');
-      await back.stop();
+      await restarted.stop();
     } finally {
       await end(server);
     }
