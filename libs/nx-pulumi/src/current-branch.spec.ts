@@ -11,7 +11,7 @@ const git = (...args: string[]) => execFileSync('git', args, { cwd: folder, stdi
 const repository = () => git('init', '--quiet', '--initial-branch', 'feature/x');
 const detached = () => {
   repository();
-  const identity = ['-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.com'];
+  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
   git(...identity, 'commit', '--quiet', '--allow-empty', '--message', 'first');
   git('checkout', '--quiet', '--detach');
 };

@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 describe('`run` prints one message and returns 1 for', () => {
-  const publish = ['publish', '--registry=registry.example.com'];
+  const publish = ['publish', '--registry=images.example.com'];
 
   it.each([
     ['an unknown flag', ['build', '--verison'], /^Unknown option '--verison'/],

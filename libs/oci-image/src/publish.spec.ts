@@ -8,7 +8,7 @@ import { type Checkout, createCheckout } from './testing/checkout.ts';
 import { smallImage } from './testing/small-image.ts';
 import { StrictRegistry } from './testing/strict-registry.ts';
 
-const NAME = 'registry.example.com/team/shop';
+const NAME = 'images.example.com/team/shop';
 let folder: string;
 let checkout: Checkout;
 let registry: StrictRegistry;
@@ -18,7 +18,7 @@ const layout = () => join(checkout.folder, 'dist/image');
 function run() {
   const env = { DOCKER_CONFIG: folder, REGISTRY_MIRROR: `http://${registry.host}` };
   const shop = { folder: checkout.folder, name: 'shop' };
-  return publish(shop, 'registry.example.com/team/', env, (line) => lines.push(line));
+  return publish(shop, 'images.example.com/team/', env, (line) => lines.push(line));
 }
 
 beforeEach(async () => {

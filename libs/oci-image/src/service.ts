@@ -50,7 +50,7 @@ export interface BundleOptions {
   /**
    * Modules to take instead of others.
    * @default {}
-   * @example { rxjs: "/work/node_modules/rxjs/dist/esm/index.js" }
+   * @example { rxjs: fileURLToPath(import.meta.resolve("rxjs")) }
    */
   alias?: Record<string, string>;
   /**

@@ -28,8 +28,8 @@ export class Checkout {
     for (const installed of globSync('{.,apps/*,libs/*}/node_modules', { cwd: workspace }))
       await execute('cp', ['-al', join(workspace, installed), join(folder, installed)]);
     const checkout = new Checkout(folder);
-    await checkout.git('config', 'user.name', 'Somebody');
-    await checkout.git('config', 'user.email', 'somebody@example.com');
+    await checkout.git('config', 'user.name', 'Test');
+    await checkout.git('config', 'user.email', 'test@example.com');
     const built = await checkout.command('npm', ['run', '--silent', 'prepare']);
     if (built.code !== 0) throw new Error(built.all);
     return checkout;

@@ -25,7 +25,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
-const identity = ['-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.com'];
+const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
 const git = (folder: string, ...args: string[]) =>
   execFileSync('git', [...identity, ...args], {
     cwd: folder,

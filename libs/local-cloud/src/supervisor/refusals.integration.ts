@@ -55,8 +55,8 @@ it('`up` without Go says that the Kubernetes provider is built with it, if it is
 });
 
 it('`up` without root is refused', async () => {
-  const nobody = ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, LOCAL_CLOUD, 'up'];
-  const { code, output } = await new Command('setpriv', nobody).result();
+  const args = ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, LOCAL_CLOUD, 'up'];
+  const { code, output } = await new Command('setpriv', args).result();
   expect({ code, output }).toEqual({
     code: 1,
     output:

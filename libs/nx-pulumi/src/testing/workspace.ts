@@ -43,7 +43,7 @@ export class Workspace {
   }
 
   git(...args: string[]): string {
-    const identity = ['-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.com'];
+    const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
     return execFileSync('git', [...identity, ...args], { cwd: this.folder, encoding: 'utf8' }).trim();
   }
 

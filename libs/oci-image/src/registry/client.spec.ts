@@ -82,7 +82,7 @@ describe('`RepositoryClient`', () => {
   });
 
   it('names a registry that cannot be reached', async () => {
-    const client = new RepositoryClient(repositoryOf('registry.example.com/shop', 'http://127.0.0.1:9'));
+    const client = new RepositoryClient(repositoryOf('images.example.com/shop', 'http://127.0.0.1:9'));
     await expect(digestOfTag(client, '1')).rejects.toThrow('http://127.0.0.1:9 cannot be reached');
   });
 });
